@@ -1,0 +1,30 @@
+package dev.osbuild.profile;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where packages come from. */
+public record Distribution(
+        @Setting(value = "Kind of archive: debian.", byDefault = "debian")
+        String id,
+
+        @Setting(value = "Release, by code name.", byDefault = "trixie")
+        String suite,
+
+        @Setting(value = "Archive areas to take packages from.", byDefault = "[main]")
+        List<String> components,
+
+        @Setting("Address of the main archive; by default --mirror, OSBUILD_MIRROR, then the host's own configuration.")
+        Optional<String> mirror,
+
+        @Setting("Address of the security archive, or 'none'; by default found beside the main archive.")
+        Optional<String> securityMirror,
+
+        @Setting("File with the OpenPGP keys that may sign the archive; by default the distribution's own, shipped with"
+                + " osbuild.")
+        Optional<String> keyring) {
+
+    public Distribution {
+        components = List.copyOf(components);
+    }
+}
