@@ -1,5 +1,6 @@
 package dev.osbuild.pipeline;
 
+import dev.osbuild.base.Size;
 import java.io.IOException;
 
 /**
@@ -27,6 +28,11 @@ public interface Stage<C extends Record> {
      * @param project where the user's profiles, overlays and fragments lie; paths are resolved against it, not read
      */
     StageDescription describe(C configuration, Project project);
+
+    /** Disk space a run may need at its peak beyond its inputs, for the check before a build starts. */
+    default Size spaceNeeded(C configuration) {
+        return Size.ofMebibytes(64);
+    }
 
     /** Reads declared inputs only, writes declared outputs only. */
     void run(C configuration, StageContext context) throws IOException;

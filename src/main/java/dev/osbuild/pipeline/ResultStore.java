@@ -1,0 +1,117 @@
+package dev.osbuild.pipeline;
+
+import dev.osbuild.base.CanonicalJson;
+import dev.osbuild.base.Digest;
+import dev.osbuild.base.FileTree;
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.store.FileDigests;
+import dev.osbuild.store.Store;
+import dev.osbuild.store.StoredTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Step results in the store: one folder per key with the outputs by slot name and a description of how they came. */
+public final class ResultStore {
+
+    private static final String KIND = "results";
+
+    private final StoredTrees trees;
+    private final FileDigests digests;
+
+    public ResultStore(Store store, FileDigests digests) {
+        this.trees = store.trees();
+        this.digests = digests;
+    }
+
+    /** Whether a step's result is there, whole and unaltered. A damaged one is removed. */
+    public boolean has(Step step) throws IOException {
+        return find(step).isPresent();
+    }
+
+    Optional<Path> find(Step step) throws IOException {
+        Digest key = step.key().digest();
+        Optional<Path> folder = trees.find(KIND, key);
+        if (folder.isPresent() && !isWhole(folder.get())) {
+            trees.remove(KIND, key);
+            return Optional.empty();
+        }
+        return folder;
+    }
+
+    /** The description kept with a result. */
+    public Optional<StepResult> describe(Step step) throws IOException {
+        Optional<Path> folder = find(step);
+        return folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(CanonicalJson.read(folder.get().resolve(StepResult.FILE_NAME), StepResult.class));
+    }
+
+    static Path output(Path folder, String slot) {
+        return folder.resolve(slot);
+    }
+
+    Path getOrCreate(Step step, Work work) throws IOException {
+        return trees.getOrCreate(KIND, step.key().digest(), folder -> {
+            long started = System.nanoTime();
+            work.run(folder);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+            StepResult result = describe(step, folder, elapsed);
+            Files.write(folder.resolve(StepResult.FILE_NAME), CanonicalJson.pretty(result));
+        });
+    }
+
+    private static StepResult describe(Step step, Path folder, Duration elapsed) throws IOException {
+        Map<String, String> outputs = new TreeMap<>();
+        long bytes = 0;
+        for (Slot slot : step.description().outputs()) {
+            Path path = output(folder, slot.name());
+            boolean present = slot.kind() == Slot.Kind.FILE
+                    ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+            if (present && slot.kind() == Slot.Kind.FILE) {
+                outputs.put(slot.name(), Digest.ofFile(path).hex());
+                bytes += Files.size(path);
+            } else if (present) {
+                outputs.put(slot.name(), StepResult.FOLDER);
+                bytes += FileTree.totalBytes(path);
+            } else if (slot.required()) {
+                throw new OsbuildException.StepFailed(
+                        "it ended without making its output '" + slot.name() + "'",
+                        "step " + step.name(),
+                        "this is a fault of the stage "
+                                + step.stage().getClass().getName() + "; report it");
+            }
+        }
+        return new StepResult(step.name(), step.key().parts(), outputs, elapsed.toMillis(), bytes);
+    }
+
+    private boolean isWhole(Path folder) throws IOException {
+        Path description = folder.resolve(StepResult.FILE_NAME);
+        if (!Files.isRegularFile(description)) {
+            return false;
+        }
+        StepResult result = CanonicalJson.read(description, StepResult.class);
+        for (Map.Entry<String, String> output : result.outputs().entrySet()) {
+            Path path = output(folder, output.getKey());
+            boolean whole = output.getValue().equals(StepResult.FOLDER)
+                    ? Files.isDirectory(path)
+                    : Files.isRegularFile(path) && digests.digest(path).hex().equals(output.getValue());
+            if (!whole) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Fills a new folder with a step's outputs. */
+    @FunctionalInterface
+    interface Work {
+        void run(Path folder) throws IOException;
+    }
+}
