@@ -27,7 +27,8 @@ public final class LastBuild {
             return Optional.empty();
         }
         Map<String, Map<String, String>> steps = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> step : CanonicalJson.readTree(state.get()).properties()) {
+        for (Map.Entry<String, JsonNode> step :
+                CanonicalJson.readTree(state.get()).properties()) {
             Map<String, String> parts = new TreeMap<>();
             for (Map.Entry<String, JsonNode> part : step.getValue().properties()) {
                 parts.put(part.getKey(), part.getValue().asText());

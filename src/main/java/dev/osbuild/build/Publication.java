@@ -90,7 +90,8 @@ final class Publication {
         requireBudget(name, size);
         Path target = folder.resolve(name);
         Optional<Manifest.Artifact> known = earlier.flatMap(manifest -> manifest.artifacts().stream()
-                .filter(artifact -> artifact.name().equals(name) && artifact.sha256().equals(sha256))
+                .filter(artifact ->
+                        artifact.name().equals(name) && artifact.sha256().equals(sha256))
                 .findFirst());
         if (known.isPresent()
                 && Files.isRegularFile(target)
@@ -103,8 +104,7 @@ final class Publication {
             throw new OsbuildException.VerificationFailed(
                     "the copy differs from its original", target.toString(), "check the disk, then build again");
         }
-        return new Manifest.Artifact(
-                name, slot, ArtifactNames.mediaType(slot), size, digest.sha256(), digest.sha512());
+        return new Manifest.Artifact(name, slot, ArtifactNames.mediaType(slot), size, digest.sha256(), digest.sha512());
     }
 
     private void requireBudget(String name, long size) {

@@ -43,37 +43,30 @@ final class ResolvedPackages implements PackageChoices {
     @Override
     public List<LockedPackage> of(ExternalInput.Packages request) {
         Selection selection = Selection.valueOf(request.selection().name());
-        String selectionName =
-                selection.name().toLowerCase(Locale.ROOT) + (request.recommends() ? "+recommends" : "");
+        String selectionName = selection.name().toLowerCase(Locale.ROOT) + (request.recommends() ? "+recommends" : "");
         return answer(
-                request.roots(),
-                selectionName,
-                () -> image.resolve(request.roots(), selection, request.recommends()));
+                request.roots(), selectionName, () -> image.resolve(request.roots(), selection, request.recommends()));
     }
 
     /** The tools tree that holds these packages. */
     List<LockedPackage> tools(Set<String> packages) {
         List<String> roots = List.copyOf(new TreeSet<>(packages));
-        return answer(
-                roots,
-                TOOLS,
-                () -> tools.resolve(roots, Selection.DEPENDENCIES, false));
+        return answer(roots, TOOLS, () -> tools.resolve(roots, Selection.DEPENDENCIES, false));
     }
 
     private List<LockedPackage> answer(
-            List<String> roots,
-            String selection,
-            java.util.function.Supplier<List<LockedPackage>> archive) {
+            List<String> roots, String selection, java.util.function.Supplier<List<LockedPackage>> archive) {
         List<Lock.Request> locked = lock.map(Lock::requests).orElse(List.of());
         Lock.Request question = new Lock.Request(roots, selection, List.of());
-        return asked
-                .computeIfAbsent(question.title(), title -> locked.stream()
-                        .filter(request -> request.title().equals(title))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            requireOpen(title);
-                            return new Lock.Request(roots, selection, archive.get());
-                        }))
+        return asked.computeIfAbsent(
+                        question.title(),
+                        title -> locked.stream()
+                                .filter(request -> request.title().equals(title))
+                                .findFirst()
+                                .orElseGet(() -> {
+                                    requireOpen(title);
+                                    return new Lock.Request(roots, selection, archive.get());
+                                }))
                 .packages();
     }
 

@@ -77,8 +77,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** As {@link #open}, but takes no notice of the profile's lock. */
-    public static Workspace openUnlocked(Profile profile, BuildSettings settings, EventSink events)
-            throws IOException {
+    public static Workspace openUnlocked(Profile profile, BuildSettings settings, EventSink events) throws IOException {
         return new Workspace(profile, settings, events, false);
     }
 
@@ -151,8 +150,8 @@ public final class Workspace implements AutoCloseable {
     /** Runs a plan and puts its artifacts into the output folder. */
     public Built build(Plan plan) throws IOException {
         BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
-        Publication publication = new Publication(
-                settings.output(), profile.name(), profile.core(), plan.architecture(), digests);
+        Publication publication =
+                new Publication(settings.output(), profile.name(), profile.core(), plan.architecture(), digests);
         Published published = publication.publish(plan, result, inputIdentities(plan));
         LastBuild.save(store, profile.location().file(), plan);
         digests.save();
@@ -176,12 +175,7 @@ public final class Workspace implements AutoCloseable {
 
     /** The lock that pins everything a plan asked for. */
     public Lock lockOf(Plan plan) throws IOException {
-        return new Lock(
-                plan.epoch().seconds(),
-                List.of(),
-                packages.requests(),
-                List.of(),
-                Downloads.locked(plan));
+        return new Lock(plan.epoch().seconds(), List.of(), packages.requests(), List.of(), Downloads.locked(plan));
     }
 
     public Optional<LastBuild> lastBuild() throws IOException {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Show which inputs of a step changed since the last build, following changes to where they began.",
+        description =
+                "Show which inputs of a step changed since the last build, following changes to where they began.",
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild explain rootfs --profile minimal", "  osbuild explain kernel --all"})
 final class ExplainCommand implements Callable<Integer>, SharedOptions.Holder {
@@ -70,7 +71,10 @@ final class ExplainCommand implements Callable<Integer>, SharedOptions.Holder {
                     .filter(entry -> change.startsWith("input " + entry.getKey() + " changed"))
                     .map(Map.Entry::getValue)
                     .findFirst();
-            print(step, producer.map(name -> "its input from the step '" + name + "' changed").orElse(change));
+            print(
+                    step,
+                    producer.map(name -> "its input from the step '" + name + "' changed")
+                            .orElse(change));
             producer.flatMap(plan::step).ifPresent(earlier -> explain(plan, earlier, last));
         }
         return changed;
@@ -82,7 +86,9 @@ final class ExplainCommand implements Callable<Integer>, SharedOptions.Holder {
                         "the plan has no step '" + name + "'",
                         "osbuild explain",
                         "choose from "
-                                + String.join(", ", plan.steps().stream().map(Step::name).toList())));
+                                + String.join(
+                                        ", ",
+                                        plan.steps().stream().map(Step::name).toList())));
     }
 
     private void print(Step step, String text) {

@@ -66,8 +66,7 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
             Path file = folder.resolve(artifact.name());
             console.line(file + "  " + new Size(artifact.size()));
             console.result(
-                    "artifact",
-                    Map.of("path", file.toString(), "size", artifact.size(), "sha256", artifact.sha256()));
+                    "artifact", Map.of("path", file.toString(), "size", artifact.size(), "sha256", artifact.sha256()));
         }
         console.line(folder.resolve(Manifest.FILE_NAME).toString());
         console.line("");

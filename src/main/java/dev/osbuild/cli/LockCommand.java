@@ -40,8 +40,7 @@ final class LockCommand implements Callable<Integer>, SharedOptions.Holder {
     @Override
     public Integer call() throws IOException {
         Console console = options.console();
-        try (Workspace workspace =
-                Workspace.openUnlocked(profile.read(), options.settings(), console)) {
+        try (Workspace workspace = Workspace.openUnlocked(profile.read(), options.settings(), console)) {
             Path file = workspace.profile().location().lockFile();
             Plan plan = workspace.plan(List.of());
             Lock lock = workspace.lockOf(plan);
@@ -52,7 +51,9 @@ final class LockCommand implements Callable<Integer>, SharedOptions.Holder {
             differences.forEach(difference -> console.line("  " + difference));
             if (check && !differences.isEmpty()) {
                 throw new dev.osbuild.base.OsbuildException.VerificationFailed(
-                        "the lock is out of date", file.toString(), "run 'osbuild lock --profile " + profile.name() + "'");
+                        "the lock is out of date",
+                        file.toString(),
+                        "run 'osbuild lock --profile " + profile.name() + "'");
             }
             if (!differences.isEmpty()) {
                 LockFile.write(file, lock, profile.name());
@@ -61,8 +62,7 @@ final class LockCommand implements Callable<Integer>, SharedOptions.Holder {
                     .mapToInt(request -> request.packages().size())
                     .sum();
             console.line(file + "  " + count + " packages");
-            console.result(
-                    "locked", Map.of("file", file.toString(), "packages", count, "differences", differences));
+            console.result("locked", Map.of("file", file.toString(), "packages", count, "differences", differences));
         }
         return ExitCode.DONE.status();
     }

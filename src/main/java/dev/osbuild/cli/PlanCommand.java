@@ -61,7 +61,10 @@ final class PlanCommand implements Callable<Integer>, SharedOptions.Holder {
                                 "hit", hit,
                                 "why", why,
                                 "inputs", step.producers(),
-                                "tools", step.description().toolPackages().stream().sorted().toList()));
+                                "tools",
+                                        step.description().toolPackages().stream()
+                                                .sorted()
+                                                .toList()));
             }
         }
         return ExitCode.DONE.status();

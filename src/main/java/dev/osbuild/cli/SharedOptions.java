@@ -47,7 +47,8 @@ final class SharedOptions {
     @Option(
             names = "--mirror",
             paramLabel = "URL",
-            description = "Address of the distribution's main archive. Default: OSBUILD_MIRROR, the profile, the host's.")
+            description =
+                    "Address of the distribution's main archive. Default: OSBUILD_MIRROR, the profile, the host's.")
     private @Nullable String mirror;
 
     @Option(names = "--offline", description = "Use nothing but the cache; fail when something is missing.")
@@ -56,7 +57,9 @@ final class SharedOptions {
     @Option(names = "--locked", description = "Refuse anything that is not in the profile's lock.")
     private boolean locked;
 
-    @Option(names = "--refresh", description = "Ask the mirrors for newer indexes even when the remembered ones are young.")
+    @Option(
+            names = "--refresh",
+            description = "Ask the mirrors for newer indexes even when the remembered ones are young.")
     private boolean refresh;
 
     @Option(

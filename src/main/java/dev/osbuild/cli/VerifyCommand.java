@@ -40,9 +40,11 @@ final class VerifyCommand implements Callable<Integer>, SharedOptions.Holder {
     public Integer call() throws IOException {
         for (Path target : targets) {
             if (!Files.exists(target)) {
-                throw new OsbuildException.Usage("there is no such file or folder", target.toString(), "check the path");
+                throw new OsbuildException.Usage(
+                        "there is no such file or folder", target.toString(), "check the path");
             }
-            ManifestCheck check = Files.isDirectory(target) ? ManifestCheck.ofFolder(target) : ManifestCheck.ofFile(target);
+            ManifestCheck check =
+                    Files.isDirectory(target) ? ManifestCheck.ofFolder(target) : ManifestCheck.ofFile(target);
             check.run((name, result) -> {
                 options.console().line("  " + result + "  " + name);
                 options.console().result("verified", Map.of("name", name, "result", result));

@@ -59,7 +59,9 @@ final class GuidPartitionTableWriter {
             bytes.position(index * ENTRY_BYTES);
             MixedEndianGuid.put(bytes, partition.type());
             MixedEndianGuid.put(bytes, partition.id());
-            bytes.putLong(partition.firstSector()).putLong(partition.lastSector()).putLong(0);
+            bytes.putLong(partition.firstSector())
+                    .putLong(partition.lastSector())
+                    .putLong(0);
             for (char unit : partition.name().toCharArray()) {
                 bytes.putChar(unit);
             }

@@ -53,8 +53,7 @@ public record Manifest(
      * @param sha256 64 hexadecimal digits
      * @param sha512 128 hexadecimal digits
      */
-    public record Artifact(
-            String name, String output, String mediaType, long size, String sha256, String sha512) {}
+    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {}
 
     /** Reads a manifest. */
     public static Manifest read(Path file) {

@@ -61,7 +61,8 @@ public final class ManifestCheck {
      */
     public void run(BiConsumer<String, String> report) throws IOException {
         if (manifest.schema() != Manifest.SCHEMA) {
-            throw failed(Manifest.FILE_NAME, "its schema " + manifest.schema() + " is not known here", "update osbuild");
+            throw failed(
+                    Manifest.FILE_NAME, "its schema " + manifest.schema() + " is not known here", "update osbuild");
         }
         for (Manifest.Artifact artifact : artifacts) {
             check(artifact);
@@ -106,6 +107,7 @@ public final class ManifestCheck {
     }
 
     private OsbuildException.VerificationFailed failed(String name, String what, String fix) {
-        return new OsbuildException.VerificationFailed(what, folder.resolve(name).toString(), fix);
+        return new OsbuildException.VerificationFailed(
+                what, folder.resolve(name).toString(), fix);
     }
 }
