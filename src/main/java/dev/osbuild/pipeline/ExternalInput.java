@@ -25,10 +25,16 @@ public sealed interface ExternalInput {
      *
      * @param roots package names
      * @param selection whether dependencies come along
+     * @param recommends whether recommended packages come along, too
      */
-    record Packages(String name, List<String> roots, Selection selection) implements ExternalInput {
+    record Packages(String name, List<String> roots, Selection selection, boolean recommends) implements ExternalInput {
         public Packages {
-            roots = List.copyOf(roots);
+            roots = roots.stream().distinct().sorted().toList();
+        }
+
+        /** A request without recommended packages. */
+        public Packages(String name, List<String> roots, Selection selection) {
+            this(name, roots, selection, false);
         }
     }
 

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * file, line and column.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
 public @interface Setting {
 
     /** One or two sentences: what it does. */

@@ -45,7 +45,7 @@ public final class StoredFiles {
         if (present.isPresent()) {
             return present.get();
         }
-        try (Locks.Held held = locks.acquire("file " + digest)) {
+        try (Locks.Held held = locks.acquire(lockName(digest))) {
             present = find(digest);
             if (present.isPresent()) {
                 return present.get();
@@ -65,6 +65,10 @@ public final class StoredFiles {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             return file;
         }
+    }
+
+    static String lockName(Digest digest) {
+        return "file " + digest;
     }
 
     private Path path(Digest digest) {

@@ -47,7 +47,7 @@ public final class StoredTrees {
         if (present.isPresent()) {
             return present.get();
         }
-        try (Locks.Held held = locks.acquire("tree " + kind + " " + key)) {
+        try (Locks.Held held = locks.acquire(lockName(kind, key))) {
             present = find(kind, key);
             if (present.isPresent()) {
                 return present.get();
@@ -69,7 +69,7 @@ public final class StoredTrees {
 
     /** Removes one folder; a process that is building it is waited for. */
     public void remove(String kind, Digest key) throws IOException {
-        try (Locks.Held held = locks.acquire("tree " + kind + " " + key)) {
+        try (Locks.Held held = locks.acquire(lockName(kind, key))) {
             Files.deleteIfExists(mark(kind, key));
             FileTree.delete(path(kind, key));
         }
@@ -80,8 +80,16 @@ public final class StoredTrees {
     }
 
     private Path mark(String kind, Digest key) {
-        Path path = path(kind, key);
-        return path.resolveSibling(path.getFileName() + COMPLETE);
+        return mark(path(kind, key));
+    }
+
+    /** The file whose presence says that a folder is whole, and whose date says when it was last used. */
+    static Path mark(Path tree) {
+        return tree.resolveSibling(tree.getFileName() + COMPLETE);
+    }
+
+    static String lockName(String kind, Digest key) {
+        return "tree " + kind + " " + key;
     }
 
     /** Fills a new, empty folder. */

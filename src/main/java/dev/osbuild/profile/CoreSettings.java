@@ -1,0 +1,28 @@
+package dev.osbuild.profile;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The sections the program itself reads, beside those that configure stages. */
+public record CoreSettings(
+        @Setting(value = "What the image is for, in a sentence.", example = "The smallest system that is still useful.")
+        Optional<String> description,
+
+        @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
+        Os os,
+
+        @Setting("Where packages come from.") Distribution distribution,
+
+        @Setting(value = "What to make, by the name of the stage that makes it.", example = "[qcow2]")
+        List<String> outputs,
+
+        @Setting("Limits that fail a build or a boot test when they are crossed.")
+        Budgets budgets,
+
+        @Setting("The virtual machine the image is made for; 'run' and 'test' start it so.")
+        Vm vm) {
+
+    public CoreSettings {
+        outputs = List.copyOf(outputs);
+    }
+}
