@@ -74,13 +74,11 @@ public final class CpioArchive implements AutoCloseable {
         }
     }
 
-    private void header(
-            String name, int number, int mode, int links, long date, int major, int minor, byte[] content)
+    private void header(String name, int number, int mode, int links, long date, int major, int minor, byte[] content)
             throws IOException {
-        byte[] nameBytes = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), name.getBytes(StandardCharsets.UTF_8).length + 1);
-        long[] fields = {
-            number, mode, 0, 0, links, date, content.length, 0, 0, major, minor, nameBytes.length, 0
-        };
+        byte[] nameBytes =
+                Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), name.getBytes(StandardCharsets.UTF_8).length + 1);
+        long[] fields = {number, mode, 0, 0, links, date, content.length, 0, 0, major, minor, nameBytes.length, 0};
         StringBuilder header = new StringBuilder(MAGIC);
         for (long field : fields) {
             header.append(String.format(Locale.ROOT, "%08X", field));

@@ -70,7 +70,9 @@ public final class CpioReader {
         int start = CpioArchive.MAGIC.length() + index * 8;
         String digits = header.substring(start, start + 8);
         Malformed.unless(
-                digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128), FORMAT, "a header field is no number");
+                digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128),
+                FORMAT,
+                "a header field is no number");
         return Long.parseLong(digits, 16);
     }
 

@@ -32,7 +32,9 @@ public final class GrubBiosBoot {
      */
     public GrubBiosBoot(byte[] boot, byte[] core) {
         Malformed.unless(
-                boot.length == SECTOR && boot[510] == 0x55 && boot[511] == (byte) 0xAA, FORMAT, "boot.img is no boot sector");
+                boot.length == SECTOR && boot[510] == 0x55 && boot[511] == (byte) 0xAA,
+                FORMAT,
+                "boot.img is no boot sector");
         Malformed.unless(core.length > 2 * SECTOR, FORMAT, "core.img is too short");
         this.boot = boot.clone();
         this.core = Arrays.copyOf(core, (core.length + SECTOR - 1) / SECTOR * SECTOR);

@@ -37,12 +37,12 @@ public record GuidPartitionTable(UUID disk, long sectors, List<Partition> partit
         Set<String> names = new HashSet<>();
         for (int index = 0; index < partitions.size(); index++) {
             Partition partition = partitions.get(index);
-            if (partition.firstSector() < FIRST_USABLE_SECTOR
-                    || partition.lastSector() >= sectors - TRAILING_SECTORS) {
+            if (partition.firstSector() < FIRST_USABLE_SECTOR || partition.lastSector() >= sectors - TRAILING_SECTORS) {
                 throw new IllegalArgumentException("partition '" + partition.name() + "' lies outside the usable disk");
             }
             if (!ids.add(partition.id()) || !names.add(partition.name())) {
-                throw new IllegalArgumentException("two partitions share the name or GUID of '" + partition.name() + "'");
+                throw new IllegalArgumentException(
+                        "two partitions share the name or GUID of '" + partition.name() + "'");
             }
             for (Partition earlier : partitions.subList(0, index)) {
                 if (partition.overlaps(earlier)) {

@@ -55,16 +55,14 @@ final class GuidPartitionTableReader {
     private Copy copy(long own, long other, long entriesSector, long sectors) throws IOException {
         ByteBuffer header = ByteRanges.read(disk, own * SECTOR_BYTES, SECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
         String where = own == 1 ? "the first header" : "the second header";
-        Malformed.unless(
-                header.getLong(0) == GuidPartitionTableWriter.SIGNATURE, FORMAT, where + " has no signature");
+        Malformed.unless(header.getLong(0) == GuidPartitionTableWriter.SIGNATURE, FORMAT, where + " has no signature");
         Malformed.unless(
                 header.getInt(8) == GuidPartitionTableWriter.REVISION
                         && header.getInt(12) == GuidPartitionTableWriter.HEADER_BYTES,
                 FORMAT,
                 where + " is of an unknown revision or size");
         checkHeaderChecksum(header, where);
-        Malformed.unless(
-                header.getLong(24) == own && header.getLong(32) == other, FORMAT, where + " points elsewhere");
+        Malformed.unless(header.getLong(24) == own && header.getLong(32) == other, FORMAT, where + " points elsewhere");
         boolean usable = header.getLong(40) == GuidPartitionTable.FIRST_USABLE_SECTOR
                 && header.getLong(48) == sectors - GuidPartitionTable.TRAILING_SECTORS - 1;
         Malformed.unless(usable, FORMAT, where + " names other usable sectors than the disk has");

@@ -34,7 +34,8 @@ final class MixedEndianGuid {
 
     /** The same GUID for the same text for ever: version 8 of RFC 9562 over its SHA-256. */
     static UUID derivedFrom(String text) {
-        ByteBuffer digest = ByteBuffer.wrap(HexFormat.of().parseHex(Digest.of(text).hex()));
+        ByteBuffer digest =
+                ByteBuffer.wrap(HexFormat.of().parseHex(Digest.of(text).hex()));
         long high = (digest.getLong() & ~0xF000L) | 0x8000L;
         long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);

@@ -15,8 +15,7 @@ import java.nio.channels.FileChannel;
  * @param modified seconds since 1970
  * @param inodes number of files, folders and links
  */
-public record SquashfsSuperblock(
-        long bytesUsed, int blockBytes, Compression compression, long modified, long inodes) {
+public record SquashfsSuperblock(long bytesUsed, int blockBytes, Compression compression, long modified, long inodes) {
 
     private static final String FORMAT = "squashfs image";
     private static final int MAGIC = 0x7371_7368; // "hsqs", little-endian
