@@ -16,4 +16,10 @@ public interface Tools {
 
     /** As {@link #run(ToolCommand)}, over another root than the tools tree, such as a root file system in the making. */
     ToolResult runIn(Root root, ToolCommand command);
+
+    /**
+     * Starts a program that runs beside us, such as a virtual machine; the caller closes it. The time limit of the
+     * command counts from the start.
+     */
+    RunningTool start(ToolCommand command, StandardStreams streams);
 }

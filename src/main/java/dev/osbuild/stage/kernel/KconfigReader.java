@@ -59,8 +59,8 @@ final class KconfigReader {
                 closeOption();
                 open = new OpenOption(rest, file + ":" + lines.number());
             }
-            case "menu" -> enter(new Scope(Condition.ALWAYS, Optional.empty()));
-            case "choice" -> enter(new Scope(Condition.ALWAYS, Optional.of(file + ":" + lines.number())));
+            case "menu" -> enter(new Scope(Condition.always(), Optional.empty()));
+            case "choice" -> enter(new Scope(Condition.always(), Optional.of(file + ":" + lines.number())));
             case "if" -> enter(new Scope(parse(rest), Optional.empty()));
             case "endmenu", "endchoice", "endif" -> {
                 closeOption();
@@ -96,8 +96,8 @@ final class KconfigReader {
             case "select" -> {
                 if (open != null) {
                     String target = rest.split("\\s", 2)[0];
-                    open.selections.add(new OptionDefinition.Selection(
-                            target, conditionAfter(rest.substring(target.length()))));
+                    open.selections.add(
+                            new OptionDefinition.Selection(target, conditionAfter(rest.substring(target.length()))));
                 }
             }
             default -> {
@@ -117,7 +117,7 @@ final class KconfigReader {
 
     private static Condition conditionAfter(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("if") ? parse(stripped.substring("if".length())) : Condition.ALWAYS;
+        return stripped.startsWith("if") ? parse(stripped.substring("if".length())) : Condition.always();
     }
 
     private static Condition parse(String text) {
@@ -129,7 +129,9 @@ final class KconfigReader {
     }
 
     private String expand(String quoted) {
-        return quoted.replace("\"", "").replace("$(SRCARCH)", sourceArchitecture).replace("$(srctree)/", "");
+        return quoted.replace("\"", "")
+                .replace("$(SRCARCH)", sourceArchitecture)
+                .replace("$(srctree)/", "");
     }
 
     private void enter(Scope scope) {
@@ -142,7 +144,7 @@ final class KconfigReader {
             return;
         }
         Condition dependsOn = open.dependsOn;
-        Condition visible = Condition.ALWAYS;
+        Condition visible = Condition.always();
         Optional<String> choice = Optional.empty();
         for (Scope scope : scopes) {
             dependsOn = Condition.both(scope.dependsOn, dependsOn);
@@ -165,7 +167,7 @@ final class KconfigReader {
     /** A menu, choice or {@code if} block being read. */
     private static final class Scope {
         private Condition dependsOn;
-        private Condition visible = Condition.ALWAYS;
+        private Condition visible = Condition.always();
         private final Optional<String> choice;
 
         private Scope(Condition dependsOn, Optional<String> choice) {
@@ -178,7 +180,7 @@ final class KconfigReader {
     private static final class OpenOption {
         private final String name;
         private final String place;
-        private Condition dependsOn = Condition.ALWAYS;
+        private Condition dependsOn = Condition.always();
         private Optional<Condition> prompt = Optional.empty();
         private final List<OptionDefinition.Selection> selections = new ArrayList<>();
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -117,11 +116,5 @@ final class KernelMake {
                 .environment("KBUILD_BUILD_VERSION", "1")
                 .environment("SOURCE_DATE_EPOCH", context.epoch().toString())
                 .timeLimit(LIMIT);
-    }
-
-    /** Names of the variables that keep builder, machine and hour out of the kernel; for tests and documentation. */
-    static List<String> fixedVariables() {
-        return List.of(
-                "KBUILD_BUILD_TIMESTAMP", "KBUILD_BUILD_USER", "KBUILD_BUILD_HOST", "KBUILD_BUILD_VERSION");
     }
 }
