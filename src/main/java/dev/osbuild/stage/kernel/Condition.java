@@ -3,6 +3,7 @@ package dev.osbuild.stage.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An expression behind {@code depends on} or {@code if} (Documentation/kbuild/kconfig-language.rst, "Menu
@@ -11,7 +12,9 @@ import java.util.stream.Collectors;
 sealed interface Condition {
 
     /** Always fulfilled: what an option without dependencies has. */
-    Condition ALWAYS = new All(List.of());
+    static Condition always() {
+        return new All(List.of());
+    }
 
     Tristate evaluate(KernelConfig config);
 
@@ -184,7 +187,7 @@ sealed interface Condition {
 
         @Override
         public List<String> symbols() {
-            return java.util.stream.Stream.of(left, right)
+            return Stream.of(left, right)
                     .filter(operand -> operand.matches("[A-Z][A-Z0-9_a-z]*"))
                     .toList();
         }

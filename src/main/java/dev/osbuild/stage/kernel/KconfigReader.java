@@ -59,8 +59,8 @@ final class KconfigReader {
                 closeOption();
                 open = new OpenOption(rest, file + ":" + lines.number());
             }
-            case "menu" -> enter(new Scope(Condition.ALWAYS, Optional.empty()));
-            case "choice" -> enter(new Scope(Condition.ALWAYS, Optional.of(file + ":" + lines.number())));
+            case "menu" -> enter(new Scope(Condition.always(), Optional.empty()));
+            case "choice" -> enter(new Scope(Condition.always(), Optional.of(file + ":" + lines.number())));
             case "if" -> enter(new Scope(parse(rest), Optional.empty()));
             case "endmenu", "endchoice", "endif" -> {
                 closeOption();
@@ -117,7 +117,7 @@ final class KconfigReader {
 
     private static Condition conditionAfter(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("if") ? parse(stripped.substring("if".length())) : Condition.ALWAYS;
+        return stripped.startsWith("if") ? parse(stripped.substring("if".length())) : Condition.always();
     }
 
     private static Condition parse(String text) {
@@ -144,7 +144,7 @@ final class KconfigReader {
             return;
         }
         Condition dependsOn = open.dependsOn;
-        Condition visible = Condition.ALWAYS;
+        Condition visible = Condition.always();
         Optional<String> choice = Optional.empty();
         for (Scope scope : scopes) {
             dependsOn = Condition.both(scope.dependsOn, dependsOn);
@@ -167,7 +167,7 @@ final class KconfigReader {
     /** A menu, choice or {@code if} block being read. */
     private static final class Scope {
         private Condition dependsOn;
-        private Condition visible = Condition.ALWAYS;
+        private Condition visible = Condition.always();
         private final Optional<String> choice;
 
         private Scope(Condition dependsOn, Optional<String> choice) {
@@ -180,7 +180,7 @@ final class KconfigReader {
     private static final class OpenOption {
         private final String name;
         private final String place;
-        private Condition dependsOn = Condition.ALWAYS;
+        private Condition dependsOn = Condition.always();
         private Optional<Condition> prompt = Optional.empty();
         private final List<OptionDefinition.Selection> selections = new ArrayList<>();
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -46,9 +45,9 @@ final class KernelMake {
 
     private static final Duration LIMIT = Duration.ofHours(4);
     private static final String CACHE = "ccache";
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private final StageContext context;
     private final Path source;
@@ -111,17 +110,11 @@ final class KernelMake {
                 .environment("CCACHE_MAXSIZE", "2G")
                 .environment("CCACHE_COMPILERCHECK", "content")
                 .environment("CCACHE_SLOPPINESS", "include_file_mtime,include_file_ctime")
-                .environment(
-                        "KBUILD_BUILD_TIMESTAMP", DATE.format(context.epoch().instant()))
+                .environment("KBUILD_BUILD_TIMESTAMP", DATE.format(context.epoch().instant()))
                 .environment("KBUILD_BUILD_USER", "osbuild")
                 .environment("KBUILD_BUILD_HOST", "osbuild")
                 .environment("KBUILD_BUILD_VERSION", "1")
                 .environment("SOURCE_DATE_EPOCH", context.epoch().toString())
                 .timeLimit(LIMIT);
-    }
-
-    /** Names of the variables that keep builder, machine and hour out of the kernel; for tests and documentation. */
-    static List<String> fixedVariables() {
-        return List.of("KBUILD_BUILD_TIMESTAMP", "KBUILD_BUILD_USER", "KBUILD_BUILD_HOST", "KBUILD_BUILD_VERSION");
     }
 }

@@ -24,6 +24,10 @@ enum Tristate {
     }
 
     Tristate not() {
-        return values()[YES.ordinal() - ordinal()];
+        return switch (this) {
+            case NO -> YES;
+            case MODULE -> MODULE;
+            case YES -> NO;
+        };
     }
 }

@@ -1,0 +1,145 @@
+package dev.osbuild.vm;
+
+import dev.osbuild.base.Size;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine as it is switched on. Everything not named here is absent: no network card, no graphics, no USB, no floppy.
+ *
+ * @param chipset the main board
+ * @param firmware what starts first
+ * @param accelerator how instructions are executed
+ * @param memory rounded up to whole mebibytes
+ * @param cores processors
+ * @param disk what it starts from
+ * @param network empty handed unless asked for
+ * @param display the screen
+ * @param share a folder of the host, if any
+ * @param credentials handed to the guest through {@code fw_cfg}
+ * @param extraArguments for QEMU, after all others
+ */
+public record Machine(
+        Chipset chipset,
+        Firmware firmware,
+        Accelerator accelerator,
+        Size memory,
+        int cores,
+        Disk disk,
+        Network network,
+        Display display,
+        Optional<Share> share,
+        Credentials credentials,
+        List<String> extraArguments) {
+
+    /** QEMU's main boards. */
+    public enum Chipset {
+        /** The i440FX of 1996: starts fastest. */
+        PC,
+        /** The Q35 of 2009, with PCI Express. */
+        Q35
+    }
+
+    public Machine {
+        extraArguments = List.copyOf(extraArguments);
+        if (cores < 1 || cores > 256) {
+            throw new IllegalArgumentException("a machine has between 1 and 256 processors, not " + cores);
+        }
+    }
+
+    /** A machine without network, screen, share and credentials, on the board that starts fastest. */
+    public static Machine of(Firmware firmware, Accelerator accelerator, Size memory, int cores, Disk disk) {
+        return new Machine(
+                Chipset.PC,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                new Network.None(),
+                new Display.None(),
+                Optional.empty(),
+                Credentials.NONE,
+                List.of());
+    }
+
+    public Machine withChipset(Chipset other) {
+        return new Machine(
+                other,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                network,
+                display,
+                share,
+                credentials,
+                extraArguments);
+    }
+
+    public Machine withNetwork(Network other) {
+        return new Machine(
+                chipset,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                other,
+                display,
+                share,
+                credentials,
+                extraArguments);
+    }
+
+    public Machine withDisplay(Display other) {
+        return new Machine(
+                chipset,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                network,
+                other,
+                share,
+                credentials,
+                extraArguments);
+    }
+
+    public Machine withShare(Optional<Share> other) {
+        return new Machine(
+                chipset,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                network,
+                display,
+                other,
+                credentials,
+                extraArguments);
+    }
+
+    public Machine withCredentials(Credentials other) {
+        return new Machine(
+                chipset, firmware, accelerator, memory, cores, disk, network, display, share, other, extraArguments);
+    }
+
+    public Machine withExtraArguments(String... more) {
+        return new Machine(
+                chipset,
+                firmware,
+                accelerator,
+                memory,
+                cores,
+                disk,
+                network,
+                display,
+                share,
+                credentials,
+                List.of(more));
+    }
+}
