@@ -75,7 +75,7 @@ final class RunningStep implements StageContext, AutoCloseable {
 
     @Override
     public Optional<Path> optionalInput(String slot) {
-        return Optional.ofNullable(inputPaths.get(slot));
+        return Optional.ofNullable(inputPaths.get(slot)).filter(Files::exists);
     }
 
     @Override

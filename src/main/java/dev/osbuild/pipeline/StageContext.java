@@ -18,7 +18,7 @@ public interface StageContext {
     /** Where an input slot's file or folder stands; read-only. */
     Path input(String slot);
 
-    /** As {@link #input}, empty when the slot is optional and nothing in the plan makes it. */
+    /** As {@link #input}, empty when the slot is optional and nothing was made for it. */
     Optional<Path> optionalInput(String slot);
 
     /** Where an output slot's file or folder must stand when the stage returns; nothing is there yet. */

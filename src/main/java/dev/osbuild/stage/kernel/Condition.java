@@ -156,15 +156,14 @@ sealed interface Condition {
         @Override
         public Tristate evaluate(KernelConfig config) {
             int order = compare(value(left, config), value(right, config));
-            boolean holds =
-                    switch (operator) {
-                        case "=" -> order == 0;
-                        case "!=" -> order != 0;
-                        case "<" -> order < 0;
-                        case ">" -> order > 0;
-                        case "<=" -> order <= 0;
-                        default -> order >= 0;
-                    };
+            boolean holds = switch (operator) {
+                case "=" -> order == 0;
+                case "!=" -> order != 0;
+                case "<" -> order < 0;
+                case ">" -> order > 0;
+                case "<=" -> order <= 0;
+                default -> order >= 0;
+            };
             return holds ? Tristate.YES : Tristate.NO;
         }
 

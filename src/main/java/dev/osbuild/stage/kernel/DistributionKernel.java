@@ -25,8 +25,8 @@ final class DistributionKernel implements KernelOrigin {
 
     @Override
     public List<ExternalInput> externals(Project project) {
-        return List.of(new ExternalInput.Packages(
-                INPUT, List.of(kernel.packageName()), ExternalInput.Selection.DEPENDENCIES));
+        return List.of(
+                new ExternalInput.Packages(INPUT, List.of(kernel.packageName()), ExternalInput.Selection.DEPENDENCIES));
     }
 
     @Override
@@ -83,9 +83,6 @@ final class DistributionKernel implements KernelOrigin {
         Files.createDirectories(target.getParent());
         Path merged = tree.resolve("usr/lib/modules").resolve(version);
         Files.move(
-                Files.isDirectory(merged)
-                        ? merged
-                        : tree.resolve("lib/modules").resolve(version),
-                target);
+                Files.isDirectory(merged) ? merged : tree.resolve("lib/modules").resolve(version), target);
     }
 }

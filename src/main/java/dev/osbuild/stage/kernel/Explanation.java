@@ -103,9 +103,8 @@ final class Explanation {
             String chain = unmet.stream()
                     .filter(Condition.Option.class::isInstance)
                     .flatMap(condition -> condition.symbols().stream())
-                    .flatMap(deeper -> unmetDependency(deeper, seen)
-                            .map(reason -> "; " + deeper + " " + reason)
-                            .stream())
+                    .flatMap(deeper ->
+                            unmetDependency(deeper, seen).map(reason -> "; " + deeper + " " + reason).stream())
                     .collect(Collectors.joining());
             alternatives.add("depends on " + described(unmet) + chain);
         }

@@ -26,8 +26,10 @@ final class Kconfig {
                         .computeIfAbsent(selection.target(), target -> new ArrayList<>())
                         .add(definition);
             }
-            definition.choice().ifPresent(choice -> choices.computeIfAbsent(choice, name -> new ArrayList<>())
-                    .add(definition.name()));
+            definition
+                    .choice()
+                    .ifPresent(choice -> choices.computeIfAbsent(choice, name -> new ArrayList<>())
+                            .add(definition.name()));
         }
     }
 

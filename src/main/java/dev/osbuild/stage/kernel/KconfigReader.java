@@ -96,8 +96,8 @@ final class KconfigReader {
             case "select" -> {
                 if (open != null) {
                     String target = rest.split("\\s", 2)[0];
-                    open.selections.add(new OptionDefinition.Selection(
-                            target, conditionAfter(rest.substring(target.length()))));
+                    open.selections.add(
+                            new OptionDefinition.Selection(target, conditionAfter(rest.substring(target.length()))));
                 }
             }
             default -> {
@@ -129,7 +129,9 @@ final class KconfigReader {
     }
 
     private String expand(String quoted) {
-        return quoted.replace("\"", "").replace("$(SRCARCH)", sourceArchitecture).replace("$(srctree)/", "");
+        return quoted.replace("\"", "")
+                .replace("$(SRCARCH)", sourceArchitecture)
+                .replace("$(srctree)/", "");
     }
 
     private void enter(Scope scope) {

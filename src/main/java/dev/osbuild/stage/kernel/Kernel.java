@@ -30,7 +30,8 @@ public record Kernel(
                 example = "[virtio, hardening, minimal]")
         List<String> fragments,
 
-        @Setting("The source archive; only with source 'tarball'.") Optional<Tarball> tarball,
+        @Setting("The source archive; only with source 'tarball'.")
+        Optional<Tarball> tarball,
 
         @Setting(
                 value = "The distribution's kernel package; only with source 'package'.",
@@ -93,7 +94,8 @@ public record Kernel(
                     example = "https://cdn.kernel.org/pub/linux/kernel/v6.x/linux-6.12.1.tar.xz")
             URI url,
 
-            @Setting("SHA-256 of the archive as it is downloaded.") Digest sha256,
+            @Setting("SHA-256 of the archive as it is downloaded.")
+            Digest sha256,
 
             @Setting("File of the project with the detached OpenPGP signature over the uncompressed archive, as"
                     + " kernel.org publishes it (.tar.sign).")

@@ -75,8 +75,8 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
     private static KernelOrigin origin(Kernel kernel) {
         return switch (kernel.source()) {
             case DEBIAN -> new SourceBuild(kernel, new DistributionSource(kernel.version()));
-            case TARBALL -> new SourceBuild(
-                    kernel, new TarballSource(kernel.tarball().orElseThrow()));
+            case TARBALL ->
+                new SourceBuild(kernel, new TarballSource(kernel.tarball().orElseThrow()));
             case PACKAGE -> new DistributionKernel(kernel);
         };
     }

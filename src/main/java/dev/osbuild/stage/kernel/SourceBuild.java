@@ -68,8 +68,8 @@ final class SourceBuild implements KernelOrigin {
         return Fragment.merge(fragments);
     }
 
-    private KernelConfig configure(
-            KernelMake make, Fragment requested, Path source, Path build, StageContext context) throws IOException {
+    private KernelConfig configure(KernelMake make, Fragment requested, Path source, Path build, StageContext context)
+            throws IOException {
         Path file = build.resolve(SUFFIX);
         make.configure(kernel.base());
         Files.writeString(file, requested.text(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -46,7 +46,12 @@ final class SourceTree {
     /** The top of the tree; read-only. */
     static Path of(SourceArchive archive, StageContext context) throws IOException {
         Digest key = Digest.of(CanonicalJson.compact(Map.of(
-                "layout", LAYOUT, "leftOut", LEFT_OUT, "archive", archive.digest(context).hex())));
+                "layout",
+                LAYOUT,
+                "leftOut",
+                LEFT_OUT,
+                "archive",
+                archive.digest(context).hex())));
         return context.store().trees().getOrCreate(KIND, key, folder -> {
             context.events().detail("unpacking the kernel's source");
             unpack(archive.open(context, context.scratch("source")), folder, context);

@@ -1,0 +1,52 @@
+package dev.osbuild.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Copies files without writing blocks of zeros, so that the copy takes no more room than it must. */
+public final class SparseFile {
+
+    private static final int BLOCK_BYTES = 1 << 16;
+
+    private SparseFile() {}
+
+    /** Replaces {@code target}'s content by that of {@code source}; holes stay holes. */
+    public static void copy(Path source, Path target) throws IOException {
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(
+                        target,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            long size = in.size();
+            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            long position = 0;
+            while (position < size) {
+                block.clear();
+                int count = in.read(block, position);
+                if (count < 0) {
+                    break;
+                }
+                block.flip();
+                if (block.mismatch(zeros.clear().limit(count)) >= 0) {
+                    writeFully(out, block, position);
+                }
+                position += count;
+            }
+            if (out.size() < size) {
+                out.write(ByteBuffer.allocate(1), size - 1);
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer block, long position) throws IOException {
+        long at = position;
+        while (block.hasRemaining()) {
+            at += out.write(block, at);
+        }
+    }
+}

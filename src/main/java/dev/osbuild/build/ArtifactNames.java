@@ -1,0 +1,29 @@
+package dev.osbuild.build;
+
+import dev.osbuild.base.Architecture;
+import dev.osbuild.profile.Os;
+import java.util.Map;
+
+/** What artifacts are called and what kind of content they have. */
+final class ArtifactNames {
+
+    private static final Map<String, String> EXTENSIONS =
+            Map.of("disk", "raw", "kernel", "vmlinuz", "initramfs", "initramfs.zst", "kernel-config", "config");
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "qcow2", "application/x-qemu-disk",
+            "disk", "application/x-raw-disk-image",
+            "squashfs", "application/vnd.squashfs",
+            "initramfs", "application/zstd");
+
+    private ArtifactNames() {}
+
+    /** {@code OS-PROFILE-VERSION-ARCHITECTURE.EXTENSION}. */
+    static String fileName(Os os, String profile, Architecture architecture, String slot) {
+        return os.id() + "-" + profile + "-" + os.version() + "-" + architecture + "."
+                + EXTENSIONS.getOrDefault(slot, slot);
+    }
+
+    static String mediaType(String slot) {
+        return MEDIA_TYPES.getOrDefault(slot, "application/octet-stream");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.osbuild.build;
+
+import dev.osbuild.pipeline.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Every stage osbuild knows: its own, in this list, and those of plugins. */
+public final class BuiltInStages {
+
+    private BuiltInStages() {}
+
+    /** The stages that come with osbuild. Adding one means adding its line here. */
+    static List<Stage<?>> builtIn() {
+        return List.of();
+    }
+
+    /** Stages that others put on the class path or into {@code plugins/}. */
+    @SuppressWarnings("rawtypes")
+    static List<Stage<?>> plugins() {
+        List<Stage<?>> stages = new ArrayList<>();
+        for (Stage stage : ServiceLoader.load(Stage.class)) {
+            stages.add(stage);
+        }
+        return stages;
+    }
+}

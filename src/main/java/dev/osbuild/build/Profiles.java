@@ -1,0 +1,36 @@
+package dev.osbuild.build;
+
+import dev.osbuild.pipeline.Stage;
+import dev.osbuild.profile.Profile;
+import dev.osbuild.profile.ProfileReader;
+import dev.osbuild.profile.ProfileSections;
+import dev.osbuild.profile.ProjectLocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Profiles with the sections of every known stage. */
+public final class Profiles {
+
+    private Profiles() {}
+
+    /** The sections that profiles can have here. */
+    public static ProfileSections sections() {
+        List<Class<? extends Record>> builtIn = new ArrayList<>();
+        for (Stage<?> stage : BuiltInStages.builtIn()) {
+            builtIn.add(stage.configuration());
+        }
+        Map<String, Class<? extends Record>> plugins = new TreeMap<>();
+        for (Stage<?> stage : BuiltInStages.plugins()) {
+            plugins.put(stage.name(), stage.configuration());
+        }
+        return ProfileSections.of(builtIn, plugins);
+    }
+
+    /** Finds and reads a profile by name or path, and checks what every stage would take from it. */
+    public static Profile read(String nameOrPath, Map<String, String> environment) {
+        return new ProfileReader(sections(), environment)
+                .read(ProjectLocator.ofThisProcess().find(nameOrPath));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.osbuild.cli;
+
+import dev.osbuild.base.OsbuildException;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Where the program starts. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command line and gives its exit status. */
+    static int run(String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            System.out.println(Version.text());
+            return ExitCode.DONE.status();
+        }
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new OsbuildCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setUsageHelpLongOptionsMaxWidth(28);
+        commandLine.setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed));
+        return commandLine;
+    }
+
+    private static int report(Exception error, CommandLine failed) {
+        Console console = failed.getCommand() instanceof SharedOptions.Holder holder
+                ? holder.options().console()
+                : new TextConsole(System.out, System.err, Style.of(System.getenv(), false), false);
+        console.finish();
+        if (error instanceof OsbuildException known) {
+            console.error(known);
+        } else {
+            console.bug(error);
+        }
+        return ExitCode.of(error).status();
+    }
+
+    /** Variables of this process. */
+    static Map<String, String> environment() {
+        return System.getenv();
+    }
+}

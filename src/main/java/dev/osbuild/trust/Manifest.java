@@ -1,0 +1,74 @@
+package dev.osbuild.trust;
+
+import dev.osbuild.base.CanonicalJson;
+import dev.osbuild.base.OsbuildException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a build made and from what: {@code manifest.json}, canonical JSON without any date but the source epoch.
+ *
+ * @param schema version of this format, {@value #SCHEMA}
+ * @param os id, name and version as in the profile
+ * @param profile its name
+ * @param architecture such as {@code amd64}
+ * @param sourceEpoch the one date in the artifacts, in seconds since 1970
+ * @param artifacts by file name
+ * @param steps cache key of each step by its name
+ * @param inputs packages, tools and downloads the build was made of, as {@code name} to {@code version sha256}
+ */
+public record Manifest(
+        int schema,
+        Map<String, String> os,
+        String profile,
+        String architecture,
+        long sourceEpoch,
+        List<Artifact> artifacts,
+        Map<String, String> steps,
+        Map<String, String> inputs) {
+
+    public static final int SCHEMA = 1;
+    public static final String FILE_NAME = "manifest.json";
+
+    public Manifest {
+        os = Map.copyOf(os);
+        artifacts = artifacts.stream()
+                .sorted(java.util.Comparator.comparing(Artifact::name))
+                .toList();
+        steps = java.util.Collections.unmodifiableMap(new TreeMap<>(steps));
+        inputs = java.util.Collections.unmodifiableMap(new TreeMap<>(inputs));
+    }
+
+    /**
+     * One file.
+     *
+     * @param name without folders
+     * @param output the slot it came from
+     * @param mediaType as an RFC 6838 name
+     * @param size in bytes
+     * @param sha256 64 hexadecimal digits
+     * @param sha512 128 hexadecimal digits
+     */
+    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {}
+
+    /** Reads a manifest. */
+    public static Manifest read(Path file) {
+        try {
+            return CanonicalJson.read(file, Manifest.class);
+        } catch (IOException e) {
+            throw new OsbuildException.VerificationFailed(
+                    Files.exists(file) ? "not a manifest: " + e.getMessage() : "there is no manifest",
+                    file.toString(),
+                    "build the image again, or fetch its manifest from where you got it",
+                    e);
+        }
+    }
+
+    public byte[] bytes() {
+        return CanonicalJson.pretty(this);
+    }
+}
