@@ -23,6 +23,6 @@ public final class PackageArchives {
                     "distribution.id",
                     "use 'debian'; other archives in Debian's format work with a mirror and a keyring of their own");
         }
-        return new DebianArchive(settings, store, events);
+        return new DebianArchive(settings, store, events, Host.current());
     }
 }

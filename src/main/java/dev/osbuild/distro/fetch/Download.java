@@ -1,0 +1,20 @@
+package dev.osbuild.distro.fetch;
+
+import dev.osbuild.base.Digest;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A file to fetch, known by its content.
+ *
+ * @param addresses where it may be had, tried in this order
+ * @param sha256 of the content
+ * @param size in bytes; not one byte more is accepted
+ * @param description for people, such as {@code hello 2.10-3}
+ */
+public record Download(List<URI> addresses, Digest sha256, long size, String description) {
+
+    public Download {
+        addresses = List.copyOf(addresses);
+    }
+}
