@@ -26,12 +26,12 @@ final class GuidPartitionTableWriter {
     void write(FileChannel disk) throws IOException {
         long last = table.sectors() - 1;
         long backupEntries = table.sectors() - GuidPartitionTable.TRAILING_SECTORS;
-        ByteBuffer entries = entries();
-        int checksum = checksum(entries.array());
+        byte[] entries = entries();
+        int checksum = checksum(entries);
         ByteRanges.write(disk, 440, protectiveTable());
         writeSector(disk, 1, header(1, last, 2, checksum));
-        ByteRanges.write(disk, 2L * GuidPartitionTable.SECTOR_BYTES, entries.duplicate());
-        ByteRanges.write(disk, backupEntries * GuidPartitionTable.SECTOR_BYTES, entries.duplicate());
+        ByteRanges.write(disk, 2L * GuidPartitionTable.SECTOR_BYTES, ByteBuffer.wrap(entries));
+        ByteRanges.write(disk, backupEntries * GuidPartitionTable.SECTOR_BYTES, ByteBuffer.wrap(entries));
         writeSector(disk, last, header(last, 1, backupEntries, checksum));
     }
 
@@ -51,9 +51,9 @@ final class GuidPartitionTableWriter {
         return bytes.flip();
     }
 
-    private ByteBuffer entries() {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(GuidPartitionTable.ENTRIES * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private byte[] entries() {
+        byte[] entries = new byte[GuidPartitionTable.ENTRIES * ENTRY_BYTES];
+        ByteBuffer bytes = ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN);
         for (int index = 0; index < table.partitions().size(); index++) {
             Partition partition = table.partitions().get(index);
             bytes.position(index * ENTRY_BYTES);
@@ -66,7 +66,7 @@ final class GuidPartitionTableWriter {
                 bytes.putChar(unit);
             }
         }
-        return bytes.rewind();
+        return entries;
     }
 
     private ByteBuffer header(long own, long other, long entriesSector, int entriesChecksum) {

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads {@link SettingType}s from records. A record that cannot be configured is a bug of its author. */
 final class SettingTypes {
 
     private static final int DEEPEST = 16;
+    private static final Map<Class<?>, SettingType.Block> KNOWN = new ConcurrentHashMap<>();
 
     private SettingTypes() {}
 
@@ -54,6 +56,10 @@ final class SettingTypes {
     }
 
     private static SettingType.Block block(Class<? extends Record> type, int depth) {
+        SettingType.Block known = KNOWN.get(type);
+        if (known != null) {
+            return known;
+        }
         if (depth > DEEPEST) {
             throw new IllegalStateException(type.getName() + " contains itself");
         }
@@ -61,7 +67,9 @@ final class SettingTypes {
         for (RecordComponent component : type.getRecordComponents()) {
             components.add(component(component, type.getSimpleName(), depth + 1));
         }
-        return new SettingType.Block(type, components);
+        SettingType.Block block = new SettingType.Block(type, components);
+        KNOWN.put(type, block);
+        return block;
     }
 
     private static SettingType of(Type type, String place, int depth) {

@@ -75,7 +75,10 @@ final class TreeReader {
     }
 
     private Node scalar(Node.Form form, Position position) throws IOException {
-        return Node.Scalar.written(parser.getText(), form, position);
+        String text = parser.getText();
+        // Nothing at all after a key comes as an empty text of no width; "" has two quotes.
+        boolean nothing = text.isEmpty() && position(parser.currentLocation()).equals(position);
+        return Node.Scalar.written(text, nothing ? Node.Form.EMPTY : form, position);
     }
 
     private Node.Mapping mapping(Position start, int depth) throws IOException {

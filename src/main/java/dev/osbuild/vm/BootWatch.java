@@ -71,7 +71,8 @@ final class BootWatch {
     private String howItEnded() {
         OptionalInt exitCode = machine.waitForExit(Duration.ofSeconds(10));
         if (exitCode.isPresent() && exitCode.getAsInt() != 0) {
-            return "QEMU ended with exit code " + exitCode.getAsInt();
+            return "QEMU ended with exit code " + exitCode.getAsInt()
+                    + (machine.complaints().isEmpty() ? "" : ", saying: " + String.join(" ", machine.complaints()));
         }
         return "the machine restarted or switched itself off; the last thing seen was "
                 + machine.console().look(BootPhases::lastSeen);

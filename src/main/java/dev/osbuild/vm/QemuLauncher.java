@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Starts QEMU out of the tools tree and leaves it running. */
 public interface QemuLauncher {
 
-    /** Starts a program whose standard input and output are pipes; its errors join its output. */
+    /** Starts a program whose standard input and output are pipes. */
     RunningQemu start(ToolCommand command) throws IOException;
 
     /**
@@ -26,6 +27,9 @@ public interface QemuLauncher {
         OutputStream input();
 
         InputStream output();
+
+        /** The end of its error output. */
+        List<String> errorLines();
 
         /** Its exit code; empty when it still runs after {@code limit}. */
         OptionalInt waitFor(Duration limit) throws InterruptedException;

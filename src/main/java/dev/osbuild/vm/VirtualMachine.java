@@ -4,6 +4,7 @@ import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -82,6 +83,11 @@ public final class VirtualMachine implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted();
         }
+    }
+
+    /** What QEMU itself complained about. */
+    List<String> complaints() {
+        return process.errorLines();
     }
 
     /**

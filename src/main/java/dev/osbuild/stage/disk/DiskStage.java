@@ -1,0 +1,119 @@
+package dev.osbuild.stage.disk;
+
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.image.GrubBiosBoot;
+import dev.osbuild.image.GuidPartitionTable;
+import dev.osbuild.image.GuidSeed;
+import dev.osbuild.image.Partition;
+import dev.osbuild.pipeline.Project;
+import dev.osbuild.pipeline.Slot;
+import dev.osbuild.pipeline.Stage;
+import dev.osbuild.pipeline.StageContext;
+import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.profile.Disk;
+import dev.osbuild.profile.Os;
+import dev.osbuild.profile.Setting;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Assembles the raw disk image that boots under BIOS and UEFI. The file is as long as the disk and sparse: only what is
+ * not zero takes room. All GUIDs follow from the system's name, its version and the source epoch.
+ */
+public final class DiskStage implements Stage<DiskStage.Configuration> {
+
+    private static final String SQUASHFS = "squashfs";
+    private static final String ESP = "esp";
+    private static final String BIOS_BOOT = "bios-boot";
+    private static final String OUTPUT = "disk";
+
+    /** The sections of the profile that shape the disk. */
+    public record Configuration(
+            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
+            Os os,
+
+            @Setting("The disk an image is written to, and how the system on it is packed.")
+            Disk disk) {}
+
+    @Override
+    public String name() {
+        return OUTPUT;
+    }
+
+    @Override
+    public int codeVersion() {
+        return 1;
+    }
+
+    @Override
+    public Class<Configuration> configuration() {
+        return Configuration.class;
+    }
+
+    @Override
+    public StageDescription describe(Configuration configuration, Project project) {
+        return new StageDescription(
+                List.of(Slot.file(SQUASHFS), Slot.file(ESP), Slot.folder(BIOS_BOOT)),
+                List.of(Slot.file(OUTPUT)),
+                List.of(),
+                formats(configuration) ? Set.of("e2fsprogs") : Set.of());
+    }
+
+    private static boolean formats(Configuration configuration) {
+        return configuration.disk.partitions().stream()
+                .anyMatch(partition -> partition.fileSystem() == Disk.FileSystem.EXT4);
+    }
+
+    @Override
+    public void run(Configuration configuration, StageContext context) throws IOException {
+        Path system = context.input(SQUASHFS);
+        Path esp = context.input(ESP);
+        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidPartitionTable table = layout(configuration, Files.size(esp), Files.size(system), seed);
+        try (FileChannel disk = FileChannel.open(
+                context.output(OUTPUT),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            table.write(disk);
+            bootUnderBios(disk, table, context.input(BIOS_BOOT));
+            PartitionContent.copy(esp, disk, partition(table, DiskLayout.ESP));
+            PartitionContent.copy(system, disk, partition(table, DiskLayout.SYSTEM));
+            for (Disk.Extra extra : configuration.disk.partitions()) {
+                if (extra.fileSystem() == Disk.FileSystem.EXT4) {
+                    Partition partition = partition(table, extra.name());
+                    Path image = new Ext4FileSystem(context).make(extra.name(), partition.bytes(), seed);
+                    PartitionContent.copy(image, disk, partition);
+                }
+            }
+            GuidPartitionTable.read(disk);
+        }
+    }
+
+    private static GuidPartitionTable layout(
+            Configuration configuration, long espBytes, long systemBytes, GuidSeed seed) {
+        try {
+            return DiskLayout.of(configuration.disk, espBytes, systemBytes, seed);
+        } catch (IllegalArgumentException e) {
+            throw new OsbuildException.Usage(
+                    String.valueOf(e.getMessage()), "disk.size", "raise disk.size, or leave it out of the profile");
+        }
+    }
+
+    private static void bootUnderBios(FileChannel disk, GuidPartitionTable table, Path images) throws IOException {
+        Partition partition = partition(table, DiskLayout.BIOS_BOOT);
+        byte[] boot = Files.readAllBytes(images.resolve("boot.img"));
+        byte[] core = Files.readAllBytes(images.resolve("core.img"));
+        long sectors = partition.lastSector() - partition.firstSector() + 1;
+        new GrubBiosBoot(boot, core).write(disk, partition.firstSector(), sectors);
+    }
+
+    private static Partition partition(GuidPartitionTable table, String name) {
+        return table.partition(name).orElseThrow();
+    }
+}

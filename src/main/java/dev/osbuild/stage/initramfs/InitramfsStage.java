@@ -1,0 +1,116 @@
+package dev.osbuild.stage.initramfs;
+
+import com.github.luben.zstd.Zstd;
+import dev.osbuild.base.FileTree;
+import dev.osbuild.image.CpioArchive;
+import dev.osbuild.overlay.Overlay;
+import dev.osbuild.overlay.OverlayEntry;
+import dev.osbuild.pipeline.ExternalInput;
+import dev.osbuild.pipeline.Project;
+import dev.osbuild.pipeline.Slot;
+import dev.osbuild.pipeline.Stage;
+import dev.osbuild.pipeline.StageContext;
+import dev.osbuild.pipeline.StageDescription;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Packs the initramfs: the project's {@code overlay/initramfs}, the distribution's static BusyBox at
+ * {@code bin/busybox}, and kernel modules with {@code modules.list}, which names them in loading order. The archive is
+ * "newc" cpio, compressed with zstd in one frame that needs no more memory to unpack than its content.
+ */
+public final class InitramfsStage implements Stage<InitramfsStage.Configuration> {
+
+    private static final String OVERLAY = "overlay/initramfs";
+    private static final String OUTPUT = "initramfs";
+    private static final String MODULES = "initramfs-modules";
+    private static final String BUSYBOX = "busybox";
+    private static final int COMPRESSION_LEVEL = 19;
+    private static final int CONSOLE_MAJOR = 5;
+    private static final int CONSOLE_MINOR = 1;
+
+    /** Every profile has the same initramfs but for its modules. */
+    public record Configuration() {}
+
+    @Override
+    public String name() {
+        return OUTPUT;
+    }
+
+    @Override
+    public int codeVersion() {
+        return 1;
+    }
+
+    @Override
+    public Class<Configuration> configuration() {
+        return Configuration.class;
+    }
+
+    @Override
+    public StageDescription describe(Configuration configuration, Project project) {
+        return new StageDescription(
+                List.of(Slot.folder(MODULES).optional()),
+                List.of(Slot.file(OUTPUT)),
+                List.of(
+                        new ExternalInput.LocalFolder(OVERLAY, project.resolve(OVERLAY)),
+                        new ExternalInput.Packages(BUSYBOX, List.of("busybox-static"), ExternalInput.Selection.NAMED)),
+                Set.of());
+    }
+
+    @Override
+    public void run(Configuration configuration, StageContext context) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (CpioArchive cpio = new CpioArchive(archive, context.epoch())) {
+            addOverlay(cpio, context);
+            cpio.characterDevice("dev/console", 0600, CONSOLE_MAJOR, CONSOLE_MINOR);
+            Path busyBox = context.packages(BUSYBOX).get(0).file();
+            cpio.file("bin/busybox", 0755, BusyBoxPackage.program(busyBox));
+            Optional<Path> modules = context.optionalInput(MODULES).filter(Files::isDirectory);
+            if (modules.isPresent()) {
+                addModules(cpio, modules.get());
+            }
+        }
+        Files.write(context.output(OUTPUT), Zstd.compress(archive.toByteArray(), COMPRESSION_LEVEL));
+    }
+
+    private static void addOverlay(CpioArchive cpio, StageContext context) throws IOException {
+        Overlay overlay = Overlay.read(context.external(OVERLAY));
+        boolean hasInit = overlay.entries().stream()
+                .anyMatch(entry -> entry instanceof OverlayEntry.RegularFile file
+                        && file.path().equals("init")
+                        && (file.access().mode() & 0111) == 0111);
+        if (!hasInit) {
+            throw context.failure(
+                    OVERLAY + " has no executable file 'init', which the kernel starts",
+                    "restore it, or set its executable bit: chmod +x " + OVERLAY + "/init");
+        }
+        for (OverlayEntry entry : overlay.entries()) {
+            if (entry instanceof OverlayEntry.Folder folder) {
+                cpio.folder(folder.path(), folder.access().mode());
+            } else if (entry instanceof OverlayEntry.RegularFile file) {
+                cpio.file(file.path(), file.access().mode(), Files.readAllBytes(file.source()));
+            } else if (entry instanceof OverlayEntry.Link link) {
+                cpio.link(link.path(), link.target());
+            }
+        }
+    }
+
+    /** Modules are numbered in loading order, so the order of their names is that order. */
+    private static void addModules(CpioArchive cpio, Path modules) throws IOException {
+        StringBuilder list = new StringBuilder();
+        cpio.folder("modules", 0755);
+        for (Path module : FileTree.entries(modules)) {
+            String path = "modules/" + modules.relativize(module);
+            cpio.file(path, 0644, Files.readAllBytes(module));
+            list.append('/').append(path).append('\n');
+        }
+        cpio.file("modules.list", 0644, list.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.osbuild.stage.loader;
+
+import dev.osbuild.base.FileTree;
+import dev.osbuild.base.SourceEpoch;
+import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.tool.Tools;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes a FAT file system of a folder, as small as its content allows. Clusters are large, so that GRUB reads a file in
+ * few pieces; dates and serial number are fixed.
+ */
+final class EfiSystemPartition {
+
+    private static final int SECTOR_BYTES = 512;
+    private static final int CLUSTER_SECTORS = 16;
+    private static final int CLUSTER_BYTES = CLUSTER_SECTORS * SECTOR_BYTES;
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long FIXED_BYTES = 256 * 1024;
+    private static final String CONTENT_INSIDE = "/content";
+    private static final String IMAGE_INSIDE = "/out";
+
+    private final Tools tools;
+    private final SourceEpoch epoch;
+
+    EfiSystemPartition(Tools tools, SourceEpoch epoch) {
+        this.tools = tools;
+        this.epoch = epoch;
+    }
+
+    /**
+     * Writes the image.
+     *
+     * @param content becomes the file system's root; the dates of its files are set
+     * @param folder receives the image
+     * @param serial of the file system
+     */
+    void write(Path content, Path folder, String fileName, int serial) throws IOException {
+        setDates(content);
+        long bytes = imageBytes(content);
+        try (RandomAccessFile image =
+                new RandomAccessFile(folder.resolve(fileName).toFile(), "rw")) {
+            image.setLength(bytes);
+        }
+        String image = IMAGE_INSIDE + "/" + fileName;
+        tools.run(ToolCommand.of("mformat", "-i", image)
+                .arguments("-T", Long.toString(bytes / SECTOR_BYTES), "-h", "64", "-s", "32")
+                .arguments("-c", Integer.toString(CLUSTER_SECTORS), "-v", "BOOT")
+                .arguments("-N", String.format(Locale.ROOT, "%08x", serial), "::")
+                .output(folder, IMAGE_INSIDE)
+                .build());
+        tools.run(ToolCommand.of("mcopy", "-s", "-m", "-Q", "-i", image)
+                .arguments(names(content))
+                .arguments("::/")
+                .workingDirectory(CONTENT_INSIDE)
+                .input(content, CONTENT_INSIDE)
+                .output(folder, IMAGE_INSIDE)
+                .build());
+    }
+
+    private static List<String> names(Path content) throws IOException {
+        return FileTree.entries(content).stream()
+                .filter(entry -> content.equals(entry.getParent()))
+                .map(entry -> content.relativize(entry).toString())
+                .toList();
+    }
+
+    private void setDates(Path content) throws IOException {
+        FileTime date = FileTime.from(epoch.instant());
+        for (Path entry : FileTree.entries(content)) {
+            Files.setLastModifiedTime(entry, date);
+        }
+    }
+
+    /** Whole clusters for every file and folder, room for the tables, rounded up to a mebibyte. */
+    private static long imageBytes(Path content) throws IOException {
+        long bytes = FIXED_BYTES;
+        for (Path entry : FileTree.entries(content)) {
+            long size = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? 1 : Files.size(entry);
+            bytes += (size + CLUSTER_BYTES - 1) / CLUSTER_BYTES * CLUSTER_BYTES;
+        }
+        return (bytes + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
+    }
+}
