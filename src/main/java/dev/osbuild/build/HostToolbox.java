@@ -33,8 +33,8 @@ final class HostToolbox implements Toolbox {
         for (HostProgram program : table()) {
             if (packages.contains(program.debianPackage())) {
                 Optional<HostProgram.Found> found = program.find();
-                found.ifPresent(
-                        place -> identities.put(program.name() + " of this machine", place.version() + " " + place.path()));
+                found.ifPresent(place ->
+                        identities.put(program.name() + " of this machine", place.version() + " " + place.path()));
                 if (found.isEmpty()) {
                     missing.add(program.name() + " " + program.minimum() + " or newer (Debian: "
                             + program.debianPackage() + ")");

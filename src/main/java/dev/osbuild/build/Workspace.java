@@ -121,13 +121,13 @@ public final class Workspace implements AutoCloseable {
     /** Where an output's artifact stands in the output folder. */
     public Path artifact(String output) {
         return outputFolder()
-                .resolve(ArtifactNames.fileName(
-                        profile.core().os(), profile.name(), Architecture.AMD64, output));
+                .resolve(ArtifactNames.fileName(profile.core().os(), profile.name(), Architecture.AMD64, output));
     }
 
     /** The folder of this profile and version. */
     public Path outputFolder() {
-        return Publication.folder(settings.output(), profile.name(), profile.core().os());
+        return Publication.folder(
+                settings.output(), profile.name(), profile.core().os());
     }
 
     /** The plan for the profile's outputs, or for others. */

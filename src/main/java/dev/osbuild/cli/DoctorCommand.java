@@ -38,7 +38,8 @@ final class DoctorCommand implements Callable<Integer>, SharedOptions.Holder {
         boolean broken = false;
         for (Finding finding : findings) {
             broken |= finding.state() == Finding.State.BROKEN;
-            console.line(String.format(Locale.ROOT, "%-7s %-16s %s", word(finding), finding.subject(), finding.detail()));
+            console.line(
+                    String.format(Locale.ROOT, "%-7s %-16s %s", word(finding), finding.subject(), finding.detail()));
             if (!finding.fix().isEmpty()) {
                 console.line(String.format(Locale.ROOT, "%-7s %-16s fix: %s", "", "", finding.fix()));
             }

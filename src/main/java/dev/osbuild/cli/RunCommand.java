@@ -52,7 +52,10 @@ final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
     @Option(names = "--uefi", description = "Start under UEFI instead of BIOS.")
     private boolean uefi;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Memory instead of the profile's, such as '256 MiB'.")
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Memory instead of the profile's, such as '256 MiB'.")
     private @Nullable String memory;
 
     @Option(names = "--cores", paramLabel = "N", description = "Processors instead of the profile's.")

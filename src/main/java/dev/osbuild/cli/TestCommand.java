@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
             "budgets. The evidence lands beside the image: boot-test.json and the serial logs."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  osbuild test --profile minimal", "  osbuild test --profile minimal --firmware bios --time-limit 60"})
+        footer = {"  osbuild test --profile minimal", "  osbuild test --profile minimal --firmware bios --time-limit 60"
+        })
 final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
 
     @Mixin
@@ -89,7 +90,11 @@ final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
         CoreSettings core = profile.core();
         GuestSettings guest = profile.bind(GuestSettings.class);
         return new BootExpectations(
-                core.os().id(), core.os().version(), guest.init(), guest.services().expose(), core.budgets());
+                core.os().id(),
+                core.os().version(),
+                guest.init(),
+                guest.services().expose(),
+                core.budgets());
     }
 
     private static void show(Console console, BootEvidence evidence, Path file) {

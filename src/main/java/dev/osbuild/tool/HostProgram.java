@@ -27,7 +27,8 @@ public record HostProgram(String name, String versionOption, String minimum, Str
 
     /** The program on {@code PATH}, when its version is no lower than the least one. */
     public Optional<Found> find() {
-        return HostPath.find(name).flatMap(path -> version(path).map(version -> new Found(path, version)))
+        return HostPath.find(name)
+                .flatMap(path -> version(path).map(version -> new Found(path, version)))
                 .filter(found -> compare(found.version(), minimum) >= 0);
     }
 
@@ -35,7 +36,8 @@ public record HostProgram(String name, String versionOption, String minimum, Str
         try {
             Process process = new ProcessBuilder(path.toString(), versionOption)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             String text = new String(process.getInputStream().readNBytes(1 << 16), StandardCharsets.UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -81,7 +81,9 @@ final class OverlayChanges {
         if (attributes.isOther()) {
             return Objects.equals(Files.getAttribute(path, "unix:rdev", LinkOption.NOFOLLOW_LINKS), 0L);
         }
-        return attributes.isRegularFile() && attributes.size() == 0 && attribute(path, "whiteout").isPresent();
+        return attributes.isRegularFile()
+                && attributes.size() == 0
+                && attribute(path, "whiteout").isPresent();
     }
 
     private static boolean isOpaque(Path folder) throws IOException {
