@@ -29,10 +29,12 @@ final class Identity {
         release.append("VERSION_ID=").append(quoted(os.version())).append('\n');
         release.append("VERSION_CODENAME=").append(distribution.suite()).append('\n');
         os.homeUrl()
-                .ifPresent(url -> release.append("HOME_URL=").append(quoted(url)).append('\n'));
+                .ifPresent(
+                        url -> release.append("HOME_URL=").append(quoted(url)).append('\n'));
         tree.write("usr/lib/os-release", release.toString(), 0644);
         tree.link("etc/os-release", "../usr/lib/os-release");
-        String banner = os.banner().map(text -> text.replace("\\", "\\\\") + "\n").orElse("");
+        String banner =
+                os.banner().map(text -> text.replace("\\", "\\\\") + "\n").orElse("");
         String title = os.name() + " " + os.version();
         tree.write("etc/issue", title + " \\n \\l\n" + banner + "\n", 0644);
         tree.write("etc/issue.net", title + "\n", 0644);

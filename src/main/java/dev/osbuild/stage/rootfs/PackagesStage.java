@@ -52,8 +52,7 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         Packages packages = configuration.packages();
-        Selection selection =
-                packages.assembly() == Assembly.SYSTEM ? Selection.SYSTEM : Selection.DEPENDENCIES;
+        Selection selection = packages.assembly() == Assembly.SYSTEM ? Selection.SYSTEM : Selection.DEPENDENCIES;
         return new StageDescription(
                 List.of(),
                 List.of(Slot.folder(OUTPUT)),

@@ -129,7 +129,8 @@ final class RootTree {
     /** Replaces what is at a path by a symbolic link. */
     void link(String path, String target) throws IOException {
         Path link = locate(path);
-        if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).toString().equals(target)) {
+        if (Files.isSymbolicLink(link)
+                && Files.readSymbolicLink(link).toString().equals(target)) {
             return;
         }
         Files.createSymbolicLink(vacate(path), Path.of(target));
