@@ -2,6 +2,7 @@ package dev.osbuild.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.commons.codec.digest.Sha2Crypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,8 @@ class OneTimePasswordTest {
                 + "qbpBYYBaHHrsX."
     })
     void theLibraryHashesAsSpecified(String salt, String password, String hash) {
-        assertThat(Sha2Crypt.sha512Crypt(password.getBytes(), salt)).isEqualTo(hash);
+        assertThat(Sha2Crypt.sha512Crypt(password.getBytes(StandardCharsets.UTF_8), salt))
+                .isEqualTo(hash);
     }
 
     @Test
