@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /** A guest that echoes each line typed, as a terminal does, and then prints what a function answers to it. */
-final class FakeGuest {
+final class FakeGuest implements AutoCloseable {
 
     private final PipedInputStream screen = new PipedInputStream(1 << 16);
     private final PipedOutputStream printer;
@@ -35,7 +35,9 @@ final class FakeGuest {
         printer.flush();
     }
 
-    void end() throws IOException {
+    /** Ends the guest: its screen shows nothing more. */
+    @Override
+    public void close() throws IOException {
         printer.close();
     }
 

@@ -21,8 +21,9 @@ class GuestShellTest {
 
     @Test
     void logsInAndTellsAnswersFromEchoes() throws Exception {
-        try (FakeGuest guest = new FakeGuest(GuestShellTest::answer);
- SerialConsole console = console(guest)) {
+        FakeGuest guest = new FakeGuest(GuestShellTest::answer);
+        try (SerialConsole console = console(guest);
+                guest) {
             GuestShell shell = new GuestShell(console, Duration.ofSeconds(5));
 
             shell.logIn(PASSWORD);
@@ -35,7 +36,8 @@ class GuestShellTest {
     @Test
     void aRefusedPasswordIsSaidSo() throws Exception {
         FakeGuest guest = new FakeGuest(line -> line.equals("root") ? "Password: " : "\r\nLogin incorrect\r\nlogin: ");
-        try (SerialConsole console = console(guest)) {
+        try (SerialConsole console = console(guest);
+                guest) {
             assertThatThrownBy(() -> new GuestShell(console, Duration.ofSeconds(5)).logIn(PASSWORD))
                     .isInstanceOf(GuestShell.NoAnswer.class)
                     .hasMessageContaining("password was refused");
@@ -44,7 +46,9 @@ class GuestShellTest {
 
     @Test
     void aSilentGuestEndsAtTheTimeLimit() throws Exception {
-        try (SerialConsole console = console(new FakeGuest(line -> ""))) {
+        FakeGuest guest = new FakeGuest(line -> "");
+        try (SerialConsole console = console(guest);
+                guest) {
             assertThatThrownBy(() -> new GuestShell(console, Duration.ofMillis(50)).run("sleep 60"))
                     .isInstanceOf(GuestShell.NoAnswer.class)
                     .hasMessageContaining("did not answer 'sleep 60'");

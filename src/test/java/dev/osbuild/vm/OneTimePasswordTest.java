@@ -14,7 +14,7 @@ class OneTimePasswordTest {
     @ParameterizedTest
     @CsvSource({
         "$6$saltstring,Hello world!,"
-                + "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1",
+                + "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
         "$6$rounds=10000$saltstringsaltstring,Hello world!,"
                 + "$6$rounds=10000$saltstringsaltst$OW1/O6BYHV6BcXZu8QVeXbDWra3Oeqh0sbHbbMCVNSnCM/UrjmM0Dp8vOuZeHBy/"
                 + "YTBmSK6H9qs/y3RnOaw5v.",
