@@ -60,7 +60,9 @@ class CpioTest {
         byte[] archive = archive();
 
         assertThat(archive.length % 4).isZero();
-        assertThat(new String(archive, StandardCharsets.US_ASCII)).startsWith("070701").contains("TRAILER!!!");
+        assertThat(new String(archive, StandardCharsets.US_ASCII))
+                .startsWith("070701")
+                .contains("TRAILER!!!");
     }
 
     @Test
@@ -98,7 +100,8 @@ class CpioTest {
     @Test
     void refusesAHugeDeclaredSize() throws IOException {
         String text = new String(archive(), StandardCharsets.ISO_8859_1);
-        byte[] huge = text.replaceFirst("00000005(?=0000000000000000)", "FFFFFFFF").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] huge =
+                text.replaceFirst("00000005(?=0000000000000000)", "FFFFFFFF").getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> read(huge, 1 << 20)).hasMessageContaining("larger than allowed");
     }

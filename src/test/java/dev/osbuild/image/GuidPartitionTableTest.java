@@ -68,20 +68,23 @@ class GuidPartitionTableTest {
                 .isEqualTo(SECTORS - 33);
         byte[] type = new byte[16];
         bytes.get(1024, type);
-        assertThat(type).as("21686148-6449-6E6F-744E-656564454649, mixed-endian").startsWith("Hah!IdontNeedEFI".getBytes(
-                java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(type)
+                .as("21686148-6449-6E6F-744E-656564454649, mixed-endian")
+                .startsWith("Hah!IdontNeedEFI".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
     @Test
     void givesTheSameGuidsForTheSameImageAndOthersForAnother() {
-        assertThat(new GuidSeed("osbuild 1.0", new SourceEpoch(1_700_000_000)).guid("a")).isEqualTo(SEED.guid("a"));
+        assertThat(new GuidSeed("osbuild 1.0", new SourceEpoch(1_700_000_000)).guid("a"))
+                .isEqualTo(SEED.guid("a"));
         assertThat(SEED.guid("a")).isNotEqualTo(SEED.guid("b"));
         assertThat(SEED.guid("a").version()).isEqualTo(8);
         assertThat(SEED.guid("a").variant()).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {446 + 4, 510, 512, 512 + 16, 512 + 24, 512 + 40, 512 + 56, 512 + 80, 1024, 1024 + 32, 1024 + 56})
+    @ValueSource(
+            ints = {446 + 4, 510, 512, 512 + 16, 512 + 24, 512 + 40, 512 + 56, 512 + 80, 1024, 1024 + 32, 1024 + 56})
     void refusesAFlippedBit(int offset) throws IOException {
         flip(offset);
 

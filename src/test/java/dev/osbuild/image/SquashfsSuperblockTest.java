@@ -45,12 +45,20 @@ class SquashfsSuperblockTest {
     @Test
     void readsWhatMattersToABuild() throws IOException {
         assertThat(read(image()))
-                .isEqualTo(new SquashfsSuperblock(
-                        1000, 1 << 17, SquashfsSuperblock.Compression.ZSTD, 1_700_000_000, 7));
+                .isEqualTo(
+                        new SquashfsSuperblock(1000, 1 << 17, SquashfsSuperblock.Compression.ZSTD, 1_700_000_000, 7));
     }
 
     @ParameterizedTest
-    @CsvSource({"0, magic", "12, block size", "20, compressor", "22, block size", "28, version", "40, cut short", "64, table"})
+    @CsvSource({
+        "0, magic",
+        "12, block size",
+        "20, compressor",
+        "22, block size",
+        "28, version",
+        "40, cut short",
+        "64, table"
+    })
     void refusesAFieldOutOfRange(int field, String reason) throws IOException {
         ByteBuffer image = image();
         image.putShort(OFFSET + field, (short) 0x7FFF);

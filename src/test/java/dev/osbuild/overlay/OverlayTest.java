@@ -78,11 +78,10 @@ class OverlayTest {
         file("etc/motd", "rw-r--r--");
         declare("# first line", line);
 
-        assertThatThrownBy(() -> Overlay.read(folder))
-                .isInstanceOfSatisfying(OsbuildException.Usage.class, e -> {
-                    assertThat(e.where()).endsWith(".overlay:2");
-                    assertThat(e.fix()).isNotEmpty();
-                });
+        assertThatThrownBy(() -> Overlay.read(folder)).isInstanceOfSatisfying(OsbuildException.Usage.class, e -> {
+            assertThat(e.where()).endsWith(".overlay:2");
+            assertThat(e.fix()).isNotEmpty();
+        });
     }
 
     @Test
