@@ -38,7 +38,7 @@ record ListeningSocket(String protocol, int port, String address) {
         List<ListeningSocket> sockets = new ArrayList<>();
         String protocol = "";
         for (String line : tables.lines().toList()) {
-            String[] fields = line.strip().split("\\s+");
+            String[] fields = line.strip().split("\\s+", -1);
             if (fields[0].equals("table") && fields.length == 2) {
                 protocol = fields[1].replace("6", "");
             } else if (fields.length > 3 && fields[0].matches("[0-9]+:") && listens(protocol, fields[3])) {

@@ -1,11 +1,10 @@
 package dev.osbuild.vm;
 
 import dev.osbuild.base.OsbuildException;
-import dev.osbuild.tool.Root;
 import dev.osbuild.tool.RunningTool;
-import dev.osbuild.tool.Sandbox;
 import dev.osbuild.tool.StandardStreams;
 import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.tool.Tools;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -13,25 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Starts QEMU inside the sandbox, over a tools tree with {@link QemuPackages} or over the machine's own programs. */
+/** Starts QEMU out of the tools tree that holds {@link QemuPackages}, or out of the machine's own programs. */
 public final class SandboxLauncher implements QemuLauncher {
 
-    private final Sandbox sandbox;
-    private final Root root;
+    private final Tools tools;
 
-    public SandboxLauncher(Sandbox sandbox, Root root) {
-        this.sandbox = sandbox;
-        this.root = root;
+    public SandboxLauncher(Tools tools) {
+        this.tools = tools;
     }
 
     @Override
     public RunningQemu start(ToolCommand command) {
-        return new Running(sandbox.start(root, command, StandardStreams.PIPED));
+        return new Running(tools.start(command, StandardStreams.PIPED));
     }
 
     @Override
     public int runOnTerminal(ToolCommand command) {
-        try (RunningTool tool = sandbox.start(root, command, StandardStreams.INHERITED)) {
+        try (RunningTool tool = tools.start(command, StandardStreams.INHERITED)) {
             return tool.waitFor(command.timeLimit())
                     .orElseThrow(() -> new OsbuildException.Interrupted("the virtual machine ran out of time"));
         } catch (InterruptedException e) {
