@@ -65,7 +65,7 @@ class ArchitectureTest {
                             "stage",
                             "store",
                             "tool",
-                            "trust")),
+                            "trust", "vm")),
             Map.entry(
                     "cli",
                     Set.of(
