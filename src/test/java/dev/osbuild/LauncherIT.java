@@ -2,6 +2,7 @@ package dev.osbuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osbuild.example.GzipDiskStage;
 import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +82,27 @@ class LauncherIT {
 
         assertThat(ended.status()).as(ended.error()).isEqualTo(2);
         assertThat(ended.error()).contains("no such  profile");
+    }
+
+    @Test
+    void aJarInPluginsAddsItsStage() throws Exception {
+        Path plugins = Files.createDirectories(project.resolve("plugins"));
+        Path jar = plugins.resolve("gzip disk.jar");
+        String classes = GzipDiskStage.class.getPackageName().replace('.', '/') + "/";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String name : List.of("GzipDiskStage", "GzipDiskStage$Configuration", "GzipDiskStage$Gzip")) {
+                out.putNextEntry(new ZipEntry(classes + name + ".class"));
+                out.write(GzipDiskStage.class.getResourceAsStream(name + ".class").readAllBytes());
+            }
+            out.putNextEntry(new ZipEntry("META-INF/services/dev.osbuild.pipeline.Stage"));
+            out.write(GzipDiskStage.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
+
+        Ended ended = start(project, Map.of(), "./osbuild", "profile", "schema", "--cache", cache());
+        Files.delete(jar);
+
+        assertThat(ended.status()).as(ended.error()).isZero();
+        assertThat(ended.output()).contains("gzip-disk");
     }
 
     @Test

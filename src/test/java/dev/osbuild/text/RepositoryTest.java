@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ class RepositoryTest {
 
     private static final List<Pattern> UNFINISHED = List.of(pattern("\\bTO", "DO\\b"), pattern("\\bFIX", "ME\\b"));
 
+    private static final Pattern NAMED_PAGE = Pattern.compile("\\bdocs/[a-z-]+\\.md\\b");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
     private static Pattern pattern(String first, String second) {
@@ -74,6 +77,22 @@ class RepositoryTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyPageThatTheProgramNamesIsThere() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        for (Path file : ProjectFiles.below(".")) {
+            if (!file.toString().endsWith(".md")) {
+                Matcher name = NAMED_PAGE.matcher(ProjectFiles.text(file));
+                while (name.find()) {
+                    if (!Files.exists(ProjectFiles.ROOT.resolve(name.group()))) {
+                        missing.add(ProjectFiles.shown(file) + " names " + name.group());
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test
