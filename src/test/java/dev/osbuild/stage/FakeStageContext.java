@@ -54,7 +54,8 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     public static Path host(ToolCommand command, String inside) {
         return command.binds().stream()
                 .filter(bind -> inside.equals(bind.inside()) || inside.startsWith(bind.inside() + "/"))
-                .map(bind -> bind.host().resolve(inside.substring(bind.inside().length()).replaceFirst("^/", "")))
+                .map(bind -> bind.host()
+                        .resolve(inside.substring(bind.inside().length()).replaceFirst("^/", "")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(inside + " is not bound in " + command.arguments()));
     }
