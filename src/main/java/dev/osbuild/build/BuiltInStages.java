@@ -1,6 +1,14 @@
 package dev.osbuild.build;
 
 import dev.osbuild.pipeline.Stage;
+import dev.osbuild.stage.disk.DiskStage;
+import dev.osbuild.stage.initramfs.InitramfsStage;
+import dev.osbuild.stage.kernel.KernelStage;
+import dev.osbuild.stage.loader.LoaderStage;
+import dev.osbuild.stage.qcow2.Qcow2Stage;
+import dev.osbuild.stage.rootfs.PackagesStage;
+import dev.osbuild.stage.rootfs.RootfsStage;
+import dev.osbuild.stage.squashfs.SquashfsStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -12,7 +20,15 @@ public final class BuiltInStages {
 
     /** The stages that come with osbuild. Adding one means adding its line here. */
     static List<Stage<?>> builtIn() {
-        return List.of();
+        return List.of(
+                new KernelStage(),
+                new PackagesStage(),
+                new RootfsStage(),
+                new InitramfsStage(),
+                new SquashfsStage(),
+                new LoaderStage(),
+                new DiskStage(),
+                new Qcow2Stage());
     }
 
     /** Stages that others put on the class path or into {@code plugins/}. */

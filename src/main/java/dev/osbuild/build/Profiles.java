@@ -18,6 +18,7 @@ public final class Profiles {
     /** The sections that profiles can have here. */
     public static ProfileSections sections() {
         List<Class<? extends Record>> builtIn = new ArrayList<>();
+        builtIn.add(GuestSettings.class);
         for (Stage<?> stage : BuiltInStages.builtIn()) {
             builtIn.add(stage.configuration());
         }
@@ -28,7 +29,18 @@ public final class Profiles {
         return ProfileSections.of(builtIn, plugins);
     }
 
-    /** Finds and reads a profile by name or path, and checks what every stage would take from it. */
+    /**
+     * Checks what every built-in stage would take from a profile.
+     *
+     * @throws dev.osbuild.base.OsbuildException.Usage at the first setting that does not go with another
+     */
+    public static void bindAll(Profile profile) {
+        for (Stage<?> stage : BuiltInStages.builtIn()) {
+            profile.bind(stage.configuration());
+        }
+    }
+
+    /** Finds and reads a profile by name or path. */
     public static Profile read(String nameOrPath, Map<String, String> environment) {
         return new ProfileReader(sections(), environment)
                 .read(ProjectLocator.ofThisProcess().find(nameOrPath));

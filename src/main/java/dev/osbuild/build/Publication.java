@@ -9,6 +9,7 @@ import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Plan;
 import dev.osbuild.pipeline.Step;
 import dev.osbuild.profile.CoreSettings;
+import dev.osbuild.profile.Os;
 import dev.osbuild.store.FileDigests;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
@@ -33,11 +34,15 @@ final class Publication {
     private final FileDigests digests;
 
     Publication(Path output, String profile, CoreSettings settings, Architecture architecture, FileDigests digests) {
-        this.folder = output.resolve(profile).resolve(settings.os().version());
+        this.folder = folder(output, profile, settings.os());
         this.profile = profile;
         this.settings = settings;
         this.architecture = architecture;
         this.digests = digests;
+    }
+
+    static Path folder(Path output, String profile, Os os) {
+        return output.resolve(profile).resolve(os.version());
     }
 
     Published publish(Plan plan, BuildResult result, Map<String, String> inputs) throws IOException {

@@ -1,6 +1,5 @@
 package dev.osbuild.build;
 
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.PackageArchive;
 import dev.osbuild.store.Store;
 
@@ -10,7 +9,7 @@ final class Toolboxes {
     private Toolboxes() {}
 
     static Toolbox open(BuildSettings settings, Store store, ResolvedPackages packages, PackageArchive archive) {
-        throw new OsbuildException.Environment(
-                "no tools", store.root().toString(), archive + " " + settings + packages);
+        ToolsTreeToolbox tree = new ToolsTreeToolbox(store, packages, archive, settings.jobs());
+        return settings.hostTools() ? new HostToolbox(tree) : tree;
     }
 }

@@ -21,7 +21,9 @@ import dev.osbuild.profile.LockFile;
 import dev.osbuild.profile.Profile;
 import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Store;
-import dev.osbuild.tool.Tools;
+import dev.osbuild.vm.QemuLauncher;
+import dev.osbuild.vm.QemuPackages;
+import dev.osbuild.vm.SandboxLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import java.util.TreeMap;
 public final class Workspace implements AutoCloseable {
 
     /** The suite whose packages make the tools tree, whatever the image is made of. */
-    private static final String TOOLS_SUITE = "trixie";
+    static final String TOOLS_SUITE = "trixie";
 
     private final Profile profile;
     private final BuildSettings settings;
@@ -111,9 +113,21 @@ public final class Workspace implements AutoCloseable {
         return results;
     }
 
-    /** Programs of packages, outside a build: QEMU for a boot test. */
-    public Tools tools(Set<String> toolPackages) throws IOException {
-        return toolbox.open(toolPackages, events);
+    /** QEMU and its firmware. */
+    public QemuLauncher qemu() throws IOException {
+        return new SandboxLauncher(toolbox.open(QemuPackages.ROOTS, events));
+    }
+
+    /** Where an output's artifact stands in the output folder. */
+    public Path artifact(String output) {
+        return outputFolder()
+                .resolve(ArtifactNames.fileName(profile.core().os(), profile.name(), Architecture.AMD64, output));
+    }
+
+    /** The folder of this profile and version. */
+    public Path outputFolder() {
+        return Publication.folder(
+                settings.output(), profile.name(), profile.core().os());
     }
 
     /** The plan for the profile's outputs, or for others. */

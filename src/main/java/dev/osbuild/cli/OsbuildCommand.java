@@ -18,8 +18,12 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ExplainCommand.class,
             LockCommand.class,
+            RunCommand.class,
+            TestCommand.class,
             VerifyCommand.class,
+            ProfileCommand.class,
             CacheCommand.class,
+            DoctorCommand.class,
             WarmUpCommand.class,
             AutoComplete.GenerateCompletion.class
         },

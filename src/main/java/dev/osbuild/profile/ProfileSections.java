@@ -47,11 +47,11 @@ public final class ProfileSections {
             known.refuseSecrets(SettingTypes.block(configuration));
             known.add(configuration);
         }
-        plugins.forEach((stage, configuration) -> {
-            SettingType.Block block = SettingTypes.block(configuration);
+        for (Map.Entry<String, ? extends Class<? extends Record>> plugin : plugins.entrySet()) {
+            SettingType.Block block = SettingTypes.block(plugin.getValue());
             known.refuseSecrets(block);
-            known.plugins.put(stage, block);
-        });
+            known.plugins.put(plugin.getKey(), block);
+        }
         return known;
     }
 
@@ -102,7 +102,8 @@ public final class ProfileSections {
 
     private static SettingType.Component agreed(
             SettingType.Component known, SettingType.Component other, Class<?> configuration) {
-        if (!known.type().equals(other.type())) {
+        // Blocks are shared, so that the common case needs no comparison of records.
+        if (known.type() != other.type() && !known.type().equals(other.type())) {
             throw new IllegalStateException("section '" + known.name() + "' has another type in "
                     + configuration.getName() + " than in an earlier configuration record");
         }

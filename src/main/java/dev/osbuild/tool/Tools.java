@@ -1,6 +1,8 @@
 package dev.osbuild.tool;
 
 import dev.osbuild.base.OsbuildException;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** External programs, ready to run in a sandbox over the tools tree a stage asked for. */
 public interface Tools {
@@ -22,4 +24,7 @@ public interface Tools {
      * command counts from the start.
      */
     RunningTool start(ToolCommand command, StandardStreams streams);
+
+    /** Whether {@link Root.Overlay} works with its changes in this folder; false where the folder is on an overlay. */
+    boolean canOverlay(Path folder) throws IOException;
 }

@@ -1,5 +1,6 @@
 package dev.osbuild.tool;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -23,5 +24,10 @@ public record ToolsTree(Sandbox sandbox, Path tree) implements Tools {
     @Override
     public RunningTool start(ToolCommand command, StandardStreams streams) {
         return sandbox.start(new Root.ReadOnly(tree), command, streams);
+    }
+
+    @Override
+    public boolean canOverlay(Path folder) throws IOException {
+        return sandbox.canOverlay(folder);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Starts QEMU inside the sandbox, over a tools tree with {@link QemuPackages} or over the machine's own programs. */
+/** Starts QEMU out of the tools tree that holds {@link QemuPackages}, or out of the machine's own programs. */
 public final class SandboxLauncher implements QemuLauncher {
 
     private final Tools tools;

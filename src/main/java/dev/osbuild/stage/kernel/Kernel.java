@@ -4,6 +4,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.profile.Setting;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -116,5 +117,19 @@ public record Kernel(
                     signature.isPresent() == keyring.isPresent(),
                     "kernel.tarball.signature and kernel.tarball.keyring go together");
         }
+
+        /** How the archive is compressed. */
+        Compression compression() {
+            String address = url.toString();
+            return Compression.valueOf(
+                    address.substring(address.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** The compressions kernel sources come in. */
+    enum Compression {
+        XZ,
+        GZ,
+        ZST
     }
 }

@@ -33,11 +33,9 @@ final class KernelMake {
             "gzip",
             "kmod",
             "libelf-dev",
-            "libssl-dev",
             "make",
             "mawk",
             "perl-base",
-            "python3-minimal",
             "sed",
             "tar",
             "xz-utils",
@@ -45,9 +43,9 @@ final class KernelMake {
 
     private static final Duration LIMIT = Duration.ofHours(4);
     private static final String CACHE = "ccache";
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final StageContext context;
     private final Path source;
@@ -110,7 +108,8 @@ final class KernelMake {
                 .environment("CCACHE_MAXSIZE", "2G")
                 .environment("CCACHE_COMPILERCHECK", "content")
                 .environment("CCACHE_SLOPPINESS", "include_file_mtime,include_file_ctime")
-                .environment("KBUILD_BUILD_TIMESTAMP", DATE.format(context.epoch().instant()))
+                .environment(
+                        "KBUILD_BUILD_TIMESTAMP", DATE.format(context.epoch().instant()))
                 .environment("KBUILD_BUILD_USER", "osbuild")
                 .environment("KBUILD_BUILD_HOST", "osbuild")
                 .environment("KBUILD_BUILD_VERSION", "1")

@@ -17,29 +17,38 @@ final class SourceTree {
     private static final String KIND = "kernel-source";
     private static final int LAYOUT = 1;
 
-    /** Half of all files, and no build for the architectures we know reads them. */
-    private static final List<String> LEFT_OUT = List.of(
-            "*/Documentation/*/*",
-            "*/tools/testing/*",
-            "*/arch/alpha/*",
-            "*/arch/arc/*",
-            "*/arch/arm/*",
-            "*/arch/arm64/*",
-            "*/arch/csky/*",
-            "*/arch/hexagon/*",
-            "*/arch/loongarch/*",
-            "*/arch/m68k/*",
-            "*/arch/microblaze/*",
-            "*/arch/mips/*",
-            "*/arch/nios2/*",
-            "*/arch/openrisc/*",
-            "*/arch/parisc/*",
-            "*/arch/powerpc/*",
-            "*/arch/riscv/*",
-            "*/arch/s390/*",
-            "*/arch/sh/*",
-            "*/arch/sparc/*",
-            "*/arch/xtensa/*");
+    /** Architectures that no build reads but for their Kconfig files, which the others refer to. */
+    private static final List<String> OTHER_ARCHITECTURES = List.of(
+            "alpha",
+            "arc",
+            "arm",
+            "arm64",
+            "csky",
+            "hexagon",
+            "loongarch",
+            "m68k",
+            "microblaze",
+            "mips",
+            "nios2",
+            "openrisc",
+            "parisc",
+            "powerpc",
+            "riscv",
+            "s390",
+            "sh",
+            "sparc",
+            "xtensa");
+
+    private static final List<String> LEFT_OUT = leftOut();
+
+    private static List<String> leftOut() {
+        List<String> patterns = new ArrayList<>(List.of("*/Documentation/*/*", "*/tools/testing/*"));
+        for (String architecture : OTHER_ARCHITECTURES) {
+            patterns.add("*/arch/" + architecture + "/*.[chS]");
+            patterns.add("*/arch/" + architecture + "/*.dts*");
+        }
+        return List.copyOf(patterns);
+    }
 
     private SourceTree() {}
 

@@ -1,15 +1,23 @@
 package dev.osbuild.stage.kernel;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.osbuild.base.Digest;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.StageContext;
-import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.trust.DetachedSignature;
+import dev.osbuild.trust.OpenPgpKeyring;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * A source archive from the network, pinned by its digest. A signature, when there is one, is over the uncompressed
@@ -39,9 +47,11 @@ final class TarballSource implements SourceArchive {
 
     @Override
     public Set<String> toolPackages() {
-        return tarball.signature().isPresent()
-                ? Set.of("tar", "gpgv", decompressorPackage())
-                : Set.of("tar", decompressorPackage());
+        return switch (tarball.compression()) {
+            case XZ -> Set.of("tar", "xz-utils");
+            case GZ -> Set.of("tar", "gzip");
+            case ZST -> Set.of("tar", "zstd");
+        };
     }
 
     @Override
@@ -52,30 +62,25 @@ final class TarballSource implements SourceArchive {
     @Override
     public Path open(StageContext context, Path scratch) throws IOException {
         Path archive = context.external(INPUT);
-        if (tarball.signature().isEmpty()) {
-            return archive;
+        if (tarball.signature().isPresent()) {
+            verify(archive, context.external(SIGNATURE), context.external(KEYRING));
         }
-        Path uncompressed = scratch.resolve("linux.tar");
-        context.tools()
-                .run(ToolCommand.of(decompressor(), "-dc")
-                        .standardInput(archive)
-                        .standardOutput(uncompressed)
-                        .build());
-        context.tools()
-                .run(ToolCommand.of("gpgv", "--keyring", "/keyring", "/signature", "/linux.tar")
-                        .input(context.external(KEYRING), "/keyring")
-                        .input(context.external(SIGNATURE), "/signature")
-                        .input(uncompressed, "/linux.tar")
-                        .build());
-        return uncompressed;
+        return archive;
     }
 
-    private String decompressor() {
-        String address = tarball.url().toString();
-        return address.endsWith(".xz") ? "xz" : address.endsWith(".gz") ? "gzip" : "zstd";
+    private void verify(Path archive, Path signature, Path keyring) throws IOException {
+        DetachedSignature signatures = DetachedSignature.parse(Files.readAllBytes(signature), signature.toString());
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
+                InputStream content = decompressed(file)) {
+            signatures.verify(content, OpenPgpKeyring.load(keyring), Instant.now());
+        }
     }
 
-    private String decompressorPackage() {
-        return decompressor().equals("xz") ? "xz-utils" : decompressor();
+    private InputStream decompressed(InputStream file) throws IOException {
+        return switch (tarball.compression()) {
+            case XZ -> new XZInputStream(file);
+            case GZ -> new GZIPInputStream(file);
+            case ZST -> new ZstdInputStream(file);
+        };
     }
 }

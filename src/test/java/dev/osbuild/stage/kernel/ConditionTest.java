@@ -42,7 +42,9 @@ class ConditionTest {
     void namesOnlyTheUnmetPartsOfAConjunction() {
         Condition condition = ConditionParser.parse("ON && !PART && (OFF || GONE) && !ON && COUNT<9");
 
-        assertThat(condition.unmetIn(CONFIG)).extracting(Condition::text).containsExactly("OFF || GONE", "!ON", "COUNT<9");
+        assertThat(condition.unmetIn(CONFIG))
+                .extracting(Condition::text)
+                .containsExactly("OFF || GONE", "!ON", "COUNT<9");
     }
 
     @Test

@@ -76,7 +76,8 @@ class ExplanationTest {
 
     @Test
     void namesTheUnmetPartAndTheValueBehindIt() throws IOException {
-        String reason = explain("HARDENED_USERCOPY", "y", Map.of("MMU", "y", "SLUB", "y", "SLUB_TINY", "y", "64BIT", "y"));
+        String reason =
+                explain("HARDENED_USERCOPY", "y", Map.of("MMU", "y", "SLUB", "y", "SLUB_TINY", "y", "64BIT", "y"));
 
         assertThat(reason)
                 .isEqualTo("CONFIG_HARDENED_USERCOPY: y requested at hardening.config:7, n in the result: depends on"

@@ -8,6 +8,8 @@ import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.store.Store;
 import dev.osbuild.tool.Root;
+import dev.osbuild.tool.RunningTool;
+import dev.osbuild.tool.StandardStreams;
 import dev.osbuild.tool.ToolCommand;
 import dev.osbuild.tool.ToolResult;
 import dev.osbuild.tool.Tools;
@@ -110,6 +112,16 @@ final class FakeContext implements StageContext, AutoCloseable {
             @Override
             public ToolResult runIn(Root root, ToolCommand command) {
                 throw new AssertionError("the kernel is built over the tools tree alone");
+            }
+
+            @Override
+            public boolean canOverlay(Path folder) {
+                return false;
+            }
+
+            @Override
+            public RunningTool start(ToolCommand command, StandardStreams streams) {
+                throw new AssertionError("the kernel's build holds no conversation with a program");
             }
         };
     }

@@ -49,8 +49,7 @@ class FragmentTest {
         Fragment first = new Fragment(List.of(new Request("A", "y", "1:1"), new Request("B", "y", "1:2")));
         Fragment second = new Fragment(List.of(new Request("A", "n", "2:1")));
 
-        assertThat(Fragment.merge(List.of(first, second)).text())
-                .isEqualTo("# CONFIG_A is not set\nCONFIG_B=y\n");
+        assertThat(Fragment.merge(List.of(first, second)).text()).isEqualTo("# CONFIG_A is not set\nCONFIG_B=y\n");
     }
 
     @Test

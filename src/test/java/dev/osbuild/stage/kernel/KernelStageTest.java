@@ -78,9 +78,11 @@ class KernelStageTest {
         try (FakeContext context = context("# Disks.\nCONFIG_VIRTIO=y\n", dropping)) {
             assertThatThrownBy(() -> STAGE.run(built("virtio"), context))
                     .isInstanceOf(OsbuildException.StepFailed.class)
-                    .hasMessageContaining("CONFIG_VIRTIO: y requested at kernel-configs/virtio.config:2, n in the result")
+                    .hasMessageContaining(
+                            "CONFIG_VIRTIO: y requested at kernel-configs/virtio.config:2, n in the result")
                     .hasMessageContaining("depends on PCI (PCI=n)");
-            assertThat(context.commands).noneMatch(command -> command.arguments().contains("bzImage"));
+            assertThat(context.commands)
+                    .noneMatch(command -> command.arguments().contains("bzImage"));
         }
     }
 
@@ -146,8 +148,7 @@ class KernelStageTest {
                 Path boot = Files.createDirectories(tree.resolve("boot"));
                 Files.writeString(boot.resolve("vmlinuz-6.12.1-cloud-amd64"), "packaged image");
                 Files.writeString(boot.resolve("config-6.12.1-cloud-amd64"), "CONFIG_MODULES=y");
-                Path modules =
-                        Files.createDirectories(tree.resolve("usr/lib/modules/6.12.1-cloud-amd64/kernel"));
+                Path modules = Files.createDirectories(tree.resolve("usr/lib/modules/6.12.1-cloud-amd64/kernel"));
                 Files.writeString(modules.resolve("ext4.ko"), "ext4");
                 Files.writeString(modules.resolve("jbd2.ko"), "jbd2");
             }
@@ -188,8 +189,8 @@ class KernelStageTest {
             oldDefConfig.accept(lines);
             Files.write(config, lines);
         } else if (command.arguments().contains("bzImage")) {
-            Path boot = Files.createDirectories(
-                    FakeContext.bound(command, "/build").resolve("arch/x86/boot"));
+            Path boot =
+                    Files.createDirectories(FakeContext.bound(command, "/build").resolve("arch/x86/boot"));
             Files.writeString(boot.resolve("bzImage"), "image");
             for (int i = 0; i < 20; i++) {
                 command.onLine().accept("  CC      mm/file" + i + ".o");

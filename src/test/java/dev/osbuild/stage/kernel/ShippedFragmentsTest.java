@@ -29,7 +29,8 @@ class ShippedFragmentsTest {
     void everyOptionHasAReasonInTheLineAbove(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         for (Request request : Fragment.read(file, file.toString()).requests()) {
-            int line = Integer.parseInt(request.place().substring(request.place().lastIndexOf(':') + 1));
+            int line =
+                    Integer.parseInt(request.place().substring(request.place().lastIndexOf(':') + 1));
             assertThat(lines.get(line - 2))
                     .as("the line above %s", request.place())
                     .startsWith("# ")

@@ -1,0 +1,112 @@
+package dev.osbuild.cli;
+
+import dev.osbuild.build.GuestSettings;
+import dev.osbuild.build.Workspace;
+import dev.osbuild.profile.CoreSettings;
+import dev.osbuild.profile.Profile;
+import dev.osbuild.vm.AcceleratorChoice;
+import dev.osbuild.vm.AcceleratorProbe;
+import dev.osbuild.vm.BootEvidence;
+import dev.osbuild.vm.BootExpectations;
+import dev.osbuild.vm.BootTest;
+import dev.osbuild.vm.Check;
+import dev.osbuild.vm.Firmware;
+import dev.osbuild.vm.QemuLauncher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code osbuild test}: boots an image and checks it from inside. */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Boot an image without a screen under BIOS and UEFI, log in, check it from inside, and hold it to its",
+            "budgets. The evidence lands beside the image: boot-test.json and the serial logs."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  osbuild test --profile minimal", "  osbuild test --profile minimal --firmware bios --time-limit 60"
+        })
+final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
+
+    @Mixin
+    private SharedOptions options = new SharedOptions();
+
+    @Mixin
+    private ProfileOption profileOption = new ProfileOption();
+
+    @Mixin
+    private ImageOption image = new ImageOption();
+
+    @Option(
+            names = "--firmware",
+            split = ",",
+            paramLabel = "bios|uefi",
+            description = "Firmware to boot under. Default: both.")
+    private List<Firmware> firmware = List.of(Firmware.BIOS, Firmware.UEFI);
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            description = "Longest that one boot may take. Default: ${DEFAULT-VALUE}.")
+    private int limitSeconds = 120;
+
+    @Override
+    public SharedOptions options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Console console = options.console();
+        try (Workspace workspace = profileOption.open(options)) {
+            Path file = image.of(workspace);
+            QemuLauncher qemu = workspace.qemu();
+            AcceleratorChoice accelerator =
+                    new AcceleratorProbe(qemu, workspace.store(), InstantSource.system()).choose();
+            BootEvidence evidence = new BootTest(qemu, workspace.store().scratch(), console)
+                    .run(new BootTest.Request(
+                            file,
+                            file.toAbsolutePath().getParent(),
+                            workspace.profile().core().vm(),
+                            firmware,
+                            expectations(workspace.profile()),
+                            accelerator,
+                            Duration.ofSeconds(limitSeconds)));
+            console.finish();
+            show(console, evidence, file.resolveSibling(BootTest.EVIDENCE));
+        }
+        return ExitCode.DONE.status();
+    }
+
+    private static BootExpectations expectations(Profile profile) {
+        CoreSettings core = profile.core();
+        GuestSettings guest = profile.bind(GuestSettings.class);
+        return new BootExpectations(
+                core.os().id(),
+                core.os().version(),
+                guest.init(),
+                guest.services().expose(),
+                core.budgets());
+    }
+
+    private static void show(Console console, BootEvidence evidence, Path file) {
+        for (Check check : evidence.checks()) {
+            console.line("  ✓ " + check);
+            console.result("check", Map.of("check", check.toString(), "passed", check.passed()));
+        }
+        for (Map<String, Object> run : evidence.runs()) {
+            console.line("  " + run.get("firmware") + "  " + run.get("phases"));
+            console.result("boot", run);
+        }
+        console.line(file.toString());
+        console.result("tested", Map.of("evidence", file.toString(), "passed", evidence.passed()));
+    }
+}
