@@ -54,12 +54,14 @@ final class EfiSystemPartition {
                 .arguments("-T", Long.toString(bytes / SECTOR_BYTES), "-h", "64", "-s", "32")
                 .arguments("-c", Integer.toString(CLUSTER_SECTORS), "-v", "BOOT")
                 .arguments("-N", String.format(Locale.ROOT, "%08x", serial), "::")
+                .environment("SOURCE_DATE_EPOCH", epoch.toString())
                 .output(folder, IMAGE_INSIDE)
                 .build());
         tools.run(ToolCommand.of("mcopy", "-s", "-m", "-Q", "-i", image)
                 .arguments(names(content))
                 .arguments("::/")
                 .workingDirectory(CONTENT_INSIDE)
+                .environment("SOURCE_DATE_EPOCH", epoch.toString())
                 .input(content, CONTENT_INSIDE)
                 .output(folder, IMAGE_INSIDE)
                 .build());
