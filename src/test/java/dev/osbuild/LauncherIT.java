@@ -56,6 +56,9 @@ class LauncherIT {
         assertThat(firstStart.status()).as(firstStart.error()).isZero();
         assertThat(firstStart.output()).startsWith("osbuild ").hasLineCount(1);
         assertThat(firstStart.error()).contains("building the program");
+        assertThat(project.resolve("target/osbuild.jsa"))
+                .as("the class-data-sharing archive that makes later starts quick")
+                .isNotEmptyFile();
     }
 
     @Test
