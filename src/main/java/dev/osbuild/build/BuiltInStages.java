@@ -6,6 +6,8 @@ import dev.osbuild.stage.initramfs.InitramfsStage;
 import dev.osbuild.stage.kernel.KernelStage;
 import dev.osbuild.stage.loader.LoaderStage;
 import dev.osbuild.stage.qcow2.Qcow2Stage;
+import dev.osbuild.stage.rootfs.PackagesStage;
+import dev.osbuild.stage.rootfs.RootfsStage;
 import dev.osbuild.stage.squashfs.SquashfsStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class BuiltInStages {
     static List<Stage<?>> builtIn() {
         return List.of(
                 new KernelStage(),
+                new PackagesStage(),
+                new RootfsStage(),
                 new InitramfsStage(),
                 new SquashfsStage(),
                 new LoaderStage(),

@@ -15,8 +15,8 @@ class ConsoleTextTest {
             value = {
                 "plain|plain",
                 "\\e[1m\\e[33mShell> \\e[0m|'Shell> '",
-                "\\e[?2004hroot# |'root# '",
-                "\\e]0;title\\aroot# |'root# '",
+                "'\\e[?2004hroot# '|'root# '",
+                "'\\e]0;title\\aroot# '|'root# '",
                 "\\e(Btext|text",
                 "one\\r\\ntwo\\n|one\\ntwo\\n",
                 "one\\r\\r\\ntwo|one\\ntwo",

@@ -2,6 +2,7 @@ package dev.osbuild.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.commons.codec.digest.Sha2Crypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class OneTimePasswordTest {
     @ParameterizedTest
     @CsvSource({
         "$6$saltstring,Hello world!,"
-                + "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1",
+                + "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
         "$6$rounds=10000$saltstringsaltstring,Hello world!,"
                 + "$6$rounds=10000$saltstringsaltst$OW1/O6BYHV6BcXZu8QVeXbDWra3Oeqh0sbHbbMCVNSnCM/UrjmM0Dp8vOuZeHBy/"
                 + "YTBmSK6H9qs/y3RnOaw5v.",
@@ -22,7 +23,8 @@ class OneTimePasswordTest {
                 + "qbpBYYBaHHrsX."
     })
     void theLibraryHashesAsSpecified(String salt, String password, String hash) {
-        assertThat(Sha2Crypt.sha512Crypt(password.getBytes(), salt)).isEqualTo(hash);
+        assertThat(Sha2Crypt.sha512Crypt(password.getBytes(StandardCharsets.UTF_8), salt))
+                .isEqualTo(hash);
     }
 
     @Test

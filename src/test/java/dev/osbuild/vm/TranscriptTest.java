@@ -2,6 +2,7 @@ package dev.osbuild.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,9 @@ class TranscriptTest {
     @Test
     void keepsPositionsTrueWhenOldTextIsDropped() {
         Transcript transcript = new Transcript(10);
-        transcript.append("0123456789".getBytes(), Duration.ofSeconds(1));
+        transcript.append("0123456789".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1));
         long middle = transcript.end();
-        transcript.append("abcde".getBytes(), Duration.ofSeconds(2));
+        transcript.append("abcde".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
 
         assertThat(transcript.since(middle)).isEqualTo("abcde");
         assertThat(transcript.since(0)).isEqualTo("56789abcde");

@@ -3,7 +3,9 @@ package dev.osbuild.distro.dpkg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -57,14 +59,20 @@ final class ControlFiles {
         return List.copyOf(files.keySet());
     }
 
-    /** Paths of configuration files, canonical; lines with flags ({@code remove-on-upgrade}) name files not shipped. */
-    List<String> conffiles() throws MalformedDeb {
-        List<String> paths = new java.util.ArrayList<>();
+    /**
+     * Configuration files: canonical path, and the flag {@code remove-on-upgrade} or nothing. A flagged file is not
+     * shipped.
+     */
+    Map<String, String> conffiles() throws MalformedDeb {
+        Map<String, String> conffiles = new LinkedHashMap<>();
         for (String line : text("conffiles").orElse("").split("\n", -1)) {
-            if (line.startsWith("/")) {
-                paths.add(EntryName.canonical(line.strip().substring(1)));
+            int slash = line.indexOf('/');
+            if (slash >= 0) {
+                conffiles.put(
+                        EntryName.canonical(line.substring(slash + 1).strip()),
+                        line.substring(0, slash).strip());
             }
         }
-        return paths;
+        return conffiles;
     }
 }

@@ -1,6 +1,7 @@
 package dev.osbuild.distro.dpkg;
 
 import dev.osbuild.base.FileTree;
+import dev.osbuild.base.SourceEpoch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Moves the upper layer of an overlay into its lower tree, so that the tree becomes what the overlay showed. The form is
@@ -29,10 +31,13 @@ final class OverlayChanges {
 
     private final Path upper;
     private final Path tree;
+    private final SourceEpoch epoch;
 
-    OverlayChanges(Path upper, Path tree) {
+    /** @param epoch what is newer gets this date */
+    OverlayChanges(Path upper, Path tree, SourceEpoch epoch) {
         this.upper = upper;
         this.tree = tree;
+        this.epoch = epoch;
     }
 
     /** Applies all changes; the upper layer is used up. */
@@ -53,6 +58,7 @@ final class OverlayChanges {
                 }
                 Files.move(child, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 stripAttributes(target);
+                clampDate(target);
             }
         }
     }
@@ -98,6 +104,12 @@ final class OverlayChanges {
         ByteBuffer value = ByteBuffer.allocate(view.size(ATTRIBUTES + name));
         view.read(ATTRIBUTES + name, value);
         return Optional.of(new String(value.array(), StandardCharsets.UTF_8));
+    }
+
+    private void clampDate(Path path) throws IOException {
+        if (Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS) > epoch.seconds()) {
+            UnixAttributes.modified(path, epoch.seconds());
+        }
     }
 
     /** The overlay's notes to itself hold inode numbers and must not get into an image. */

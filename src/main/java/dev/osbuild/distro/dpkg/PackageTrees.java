@@ -27,7 +27,7 @@ public final class PackageTrees {
 
     private static final String KIND = "packages";
     /** Part of the key: raised when the stored form changes. */
-    private static final String FORM = "1 ";
+    private static final String FORM = "2 ";
 
     private static final Set<String> SCRIPTS = Set.of("preinst", "postinst", "prerm", "postrm", "config");
 
@@ -126,9 +126,9 @@ public final class PackageTrees {
         requireSame(deb.locked().architecture(), paragraph.required("Architecture"));
 
         boolean sums = control.bytes("md5sums").isPresent();
-        List<String> conffiles = control.conffiles();
+        Map<String, String> conffiles = control.conffiles();
         Path data = Files.createDirectory(work.resolve(UnpackedPackage.DATA));
-        TarUnpacker unpacker = new TarUnpacker(data, path -> !sums || conffiles.contains(path));
+        TarUnpacker unpacker = new TarUnpacker(data, path -> !sums || conffiles.containsKey(path));
         List<TreeEntry> entries = unpacker.unpack(file.tar("data"));
 
         Path info = Files.createDirectory(work.resolve(UnpackedPackage.INFO));
@@ -143,12 +143,13 @@ public final class PackageTrees {
             writeText(info.resolve("md5sums"), sums(unpacker.md5(), conffiles));
         }
         StringBuilder known = new StringBuilder();
-        for (String path : conffiles) {
+        conffiles.forEach((path, flag) -> {
             String md5 = unpacker.md5().get(path);
-            if (md5 != null) {
-                known.append(md5).append(' ').append(path).append('\n');
+            if (md5 != null || !flag.isEmpty()) {
+                String value = md5 == null ? "newconffile " + flag : md5;
+                known.append(path).append('\t').append(value).append('\n');
             }
-        }
+        });
         writeText(work.resolve(UnpackedPackage.CONFFILES), known.toString());
         writeText(work.resolve(UnpackedPackage.CONTROL), paragraph.text() + "\n");
         Listing.write(work.resolve(UnpackedPackage.LISTING), entries);
@@ -170,10 +171,10 @@ public final class PackageTrees {
     }
 
     /** What dpkg writes for a package without checksums of its own: all files but configuration files. */
-    private static String sums(Map<String, String> md5, List<String> conffiles) {
+    private static String sums(Map<String, String> md5, Map<String, String> conffiles) {
         StringBuilder sums = new StringBuilder();
         md5.forEach((path, digest) -> {
-            if (!conffiles.contains(path)) {
+            if (!conffiles.containsKey(path)) {
                 sums.append(digest).append("  ").append(path).append('\n');
             }
         });

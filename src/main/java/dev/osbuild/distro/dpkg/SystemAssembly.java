@@ -42,10 +42,12 @@ public final class SystemAssembly {
      * Assembles a system.
      *
      * @param packages all of it, with dpkg, base-files and whatever they depend on
+     * @param wanted which paths of packages to unpack; dpkg's database names the others all the same
      * @param tree where it goes; nothing is there yet; on the store's file system
      * @param scratch an empty folder on the same file system
      */
-    public void assemble(List<DebPackage> packages, Path tree, Path scratch, int jobs, EventSink events)
+    public void assemble(
+            List<DebPackage> packages, PathSelection wanted, Path tree, Path scratch, int jobs, EventSink events)
             throws IOException {
         List<UnpackedPackage> unpacked = packageTrees.unpackAll(packages, jobs, events);
         List<UnpackedPackage> linked = new ArrayList<>();
@@ -55,32 +57,51 @@ public final class SystemAssembly {
         }
         boolean overlay = tools.canOverlay(scratch);
         Files.createDirectories(tree);
-        new LinkFarm(tree, !overlay).make(plan(linked));
+        new LinkFarm(tree, !overlay).make(plan(linked, wanted));
         String architecture = packageNamed(unpacked, "dpkg").control().required("Architecture");
         new DpkgDatabase(tree, !overlay).write(linked, architecture);
         Path policy = tree.resolve("usr/sbin/policy-rc.d");
         Files.writeString(policy, "#!/bin/sh\nexit 101\n");
         UnixAttributes.mode(policy, 0755);
+        List<Path> placeholders = keyPlaceholders(tree, unpacked);
 
         if (overlay) {
             Path upper = Files.createDirectory(scratch.resolve("upper"));
             Path work = Files.createDirectory(scratch.resolve("work"));
             UnixAttributes.mode(upper, 0755);
             configure(new Root.Overlay(tree, upper, work), unpacked, left, scratch, events);
-            new OverlayChanges(upper, tree).apply();
+            new OverlayChanges(upper, tree, epoch).apply();
         } else {
             configure(new Root.Writable(tree), unpacked, left, scratch, events);
         }
         Files.delete(policy);
+        for (Path placeholder : placeholders) {
+            Files.deleteIfExists(placeholder);
+        }
     }
 
-    private static TreePlan plan(List<UnpackedPackage> packages) throws IOException {
+    /** Empty host keys keep openssh-server from making some: an image must not share them. Each machine makes its own. */
+    private static List<Path> keyPlaceholders(Path tree, List<UnpackedPackage> packages) throws IOException {
+        if (packages.stream().noneMatch(each -> each.name().equals("openssh-server"))) {
+            return List.of();
+        }
+        Path folder = Files.createDirectories(tree.resolve("etc/ssh"));
+        List<Path> placeholders = new ArrayList<>();
+        for (String kind : List.of("rsa", "ecdsa", "ed25519")) {
+            placeholders.add(Files.createFile(folder.resolve("ssh_host_" + kind + "_key")));
+        }
+        return placeholders;
+    }
+
+    private static TreePlan plan(List<UnpackedPackage> packages, PathSelection wanted) throws IOException {
         TreePlan plan = new TreePlan();
         plan.addMergedUsr();
         packages.forEach(plan::noteReplaces);
         for (UnpackedPackage each : packages) {
-            plan.add(each, path -> true);
+            plan.add(each);
         }
+        plan.retainFiles(wanted::wants);
+        plan.addMergedUsr();
         plan.addFolder("var/lib", 0755);
         plan.addFolder("usr/sbin", 0755);
         return plan;

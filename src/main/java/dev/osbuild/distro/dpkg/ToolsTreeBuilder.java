@@ -56,7 +56,7 @@ public final class ToolsTreeBuilder {
         plan.addMergedUsr();
         unpacked.forEach(plan::noteReplaces);
         for (UnpackedPackage each : unpacked) {
-            plan.add(each, path -> true);
+            plan.add(each);
         }
         MOUNT_POINTS.forEach(path -> plan.addFolder(path, 0755));
         for (String line : text("tools-tree.links").lines().toList()) {

@@ -4,8 +4,10 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.dpkg.TreeEntry.Kind;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -15,6 +17,8 @@ import java.util.function.Predicate;
  * of a merged {@code /usr} hold); two packages may not bring the same file unless one replaces the other.
  */
 final class TreePlan {
+
+    static final List<String> MERGED_USR = List.of("bin", "lib", "lib64", "sbin");
 
     private static final int MOST_LINKS = 40;
 
@@ -52,18 +56,15 @@ final class TreePlan {
 
     /** The folders and links of a merged {@code /usr}. */
     void addMergedUsr() {
-        for (String name : List.of("bin", "lib", "lib64", "sbin")) {
+        for (String name : MERGED_USR) {
             addFolder("usr/" + name, 0755);
             addLink(name, "usr/" + name);
         }
     }
 
     /** Lays a package over what is there. */
-    void add(UnpackedPackage unpacked, Predicate<String> wanted) throws MalformedDeb {
+    void add(UnpackedPackage unpacked) throws MalformedDeb {
         for (TreeEntry entry : unpacked.entries()) {
-            if (!wanted.test(entry.path())) {
-                continue;
-            }
             String place = place(entry.path());
             TreeEntry placed = entry.at(place);
             boolean folder = entry.kind() == Kind.FOLDER;
@@ -183,5 +184,29 @@ final class TreePlan {
         } catch (MalformedDeb e) {
             return Optional.empty();
         }
+    }
+
+    /** The path with its parents' links followed; nothing when they run in a circle. */
+    Optional<String> realParent(String path) {
+        try {
+            return Optional.of(place(path));
+        } catch (MalformedDeb e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes out folders in which no file or link is left. */
+    void removeEmptyFolders() {
+        Set<String> filled = new HashSet<>();
+        filled.add("");
+        for (Node node : nodes.values()) {
+            if (node.entry().kind() != Kind.FOLDER) {
+                String folder = EntryName.parent(node.entry().path());
+                while (filled.add(folder)) {
+                    folder = EntryName.parent(folder);
+                }
+            }
+        }
+        nodes.keySet().removeIf(path -> nodes.get(path).entry().kind() == Kind.FOLDER && !filled.contains(path));
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * data/       the tree, with owners, modes and dates
  * control     the control file
  * info/       what dpkg keeps in its info folder: md5sums, postinst, list …
- * conffiles   one line for each configuration file: MD5, space, path
+ * conffiles   one line for each configuration file: path, tab, what dpkg's status says of it
  * listing     see {@link Listing}
  * </pre>
  *
@@ -47,8 +47,8 @@ record UnpackedPackage(
         }
         Map<String, String> conffiles = new LinkedHashMap<>();
         for (String line : Files.readAllLines(folder.resolve(CONFFILES))) {
-            int space = line.indexOf(' ');
-            conffiles.put(line.substring(space + 1), line.substring(0, space));
+            int tab = line.indexOf('\t');
+            conffiles.put(line.substring(0, tab), line.substring(tab + 1));
         }
         List<TreeEntry> entries = new ArrayList<>(Listing.read(folder.resolve(LISTING)));
         return new UnpackedPackage(control.required("Package"), folder, file, control, entries, infoFiles, conffiles);

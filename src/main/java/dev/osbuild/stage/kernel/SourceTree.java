@@ -19,7 +19,25 @@ final class SourceTree {
 
     /** Architectures that no build reads but for their Kconfig files, which the others refer to. */
     private static final List<String> OTHER_ARCHITECTURES = List.of(
-            "alpha", "arc", "arm", "arm64", "csky", "hexagon", "loongarch", "m68k", "microblaze", "mips", "nios2", "openrisc", "parisc", "powerpc", "riscv", "s390", "sh", "sparc", "xtensa");
+            "alpha",
+            "arc",
+            "arm",
+            "arm64",
+            "csky",
+            "hexagon",
+            "loongarch",
+            "m68k",
+            "microblaze",
+            "mips",
+            "nios2",
+            "openrisc",
+            "parisc",
+            "powerpc",
+            "riscv",
+            "s390",
+            "sh",
+            "sparc",
+            "xtensa");
 
     private static final List<String> LEFT_OUT = leftOut();
 

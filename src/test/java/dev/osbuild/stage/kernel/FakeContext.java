@@ -115,6 +115,11 @@ final class FakeContext implements StageContext, AutoCloseable {
             }
 
             @Override
+            public boolean canOverlay(Path folder) {
+                return false;
+            }
+
+            @Override
             public RunningTool start(ToolCommand command, StandardStreams streams) {
                 throw new AssertionError("the kernel's build holds no conversation with a program");
             }

@@ -45,12 +45,15 @@ class KernelStageIT {
         Path second = build(3, "smallest").outputs().get("kernel");
 
         assertThat(second).isNotEqualTo(first).hasBinaryContent(image);
-        assertThat(new String(image, HEADER_MAGIC, 4, StandardCharsets.US_ASCII)).isEqualTo("HdrS");
+        assertThat(new String(image, HEADER_MAGIC, 4, StandardCharsets.US_ASCII))
+                .isEqualTo("HdrS");
     }
 
     @Test
     void saysWhichOptionARealKernelDropsAndWhy() throws IOException {
-        fragment("wrong", "# Needs another allocator.\nCONFIG_SLAB_FREELIST_HARDENED=y\n# Misspelt.\nCONFIG_SQASHFS=y\n");
+        fragment(
+                "wrong",
+                "# Needs another allocator.\nCONFIG_SLAB_FREELIST_HARDENED=y\n# Misspelt.\nCONFIG_SQASHFS=y\n");
 
         assertThatThrownBy(() -> build(2, "wrong"))
                 .isInstanceOf(OsbuildException.StepFailed.class)
@@ -65,7 +68,9 @@ class KernelStageIT {
             Path shipped = Path.of("kernel-configs", name + ".config");
             fragment(name, Files.readString(shipped));
         }
-        fragment("last", "# There is no such option, so the build ends after the check of all others.\nCONFIG_NO_SUCH=y\n");
+        fragment(
+                "last",
+                "# There is no such option, so the build ends after the check of all others.\nCONFIG_NO_SUCH=y\n");
 
         assertThatThrownBy(() -> build(2, "virtio", "hardening", "minimal", "last"))
                 .hasMessageContaining("lost 1 of the options")
@@ -82,8 +87,7 @@ class KernelStageIT {
                 init: busybox
                 outputs: [kernel]
                 """.formatted(String.join(", ", fragments)));
-        Profile profile =
-                new ProfileReader(Profiles.sections(), Map.of()).read(ProfileLocation.of(file, project));
+        Profile profile = new ProfileReader(Profiles.sections(), Map.of()).read(ProfileLocation.of(file, project));
         BuildSettings settings = new BuildSettings(
                 CACHE, project.resolve("output"), jobs, Optional.empty(), false, false, false, false, System.getenv());
         try (Workspace workspace = Workspace.open(profile, settings, EventSink.NONE)) {

@@ -1,0 +1,128 @@
+package dev.osbuild.stage.rootfs;
+
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.distro.dpkg.LinkedTree;
+import dev.osbuild.pipeline.ExternalInput;
+import dev.osbuild.pipeline.Project;
+import dev.osbuild.pipeline.Slot;
+import dev.osbuild.pipeline.Stage;
+import dev.osbuild.pipeline.StageContext;
+import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.profile.Distribution;
+import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Os;
+import dev.osbuild.profile.Services;
+import dev.osbuild.profile.Setting;
+import dev.osbuild.profile.User;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lays the profile's own over the root file system that packages made: identity, overlays, accounts, services. */
+public final class RootfsStage implements Stage<RootfsStage.Configuration> {
+
+    private static final String OUTPUT = "rootfs";
+
+    /** The sections that decide what is laid over. */
+    public record Configuration(
+            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
+            Os os,
+
+            @Setting("Where packages come from.") Distribution distribution,
+
+            @Setting(value = "Which program the kernel hands over to.", byDefault = "systemd")
+            Init init,
+
+            @Setting(
+                    value = "Overlay folders of the project, laid over the system in this order.",
+                    example = "[overlay/minimal]")
+            List<String> files,
+
+            @Setting("Accounts.") List<User> users,
+
+            @Setting("What runs, and what may listen.") Services services,
+
+            @Setting(value = "Name of the machine.", example = "minimal")
+            Optional<String> hostname,
+
+            @Setting(value = "Language and character set.", example = "C.UTF-8")
+            Optional<String> locale,
+
+            @Setting(value = "Time zone.", example = "Europe/Vienna")
+            Optional<String> timezone) {
+
+        public Configuration {
+            files = List.copyOf(files);
+            users = List.copyOf(users);
+        }
+    }
+
+    @Override
+    public String name() {
+        return OUTPUT;
+    }
+
+    @Override
+    public int codeVersion() {
+        return 1;
+    }
+
+    @Override
+    public Class<Configuration> configuration() {
+        return Configuration.class;
+    }
+
+    @Override
+    public StageDescription describe(Configuration configuration, Project project) {
+        List<ExternalInput> overlays = new ArrayList<>();
+        for (String folder : configuration.files()) {
+            overlays.add(new ExternalInput.LocalFolder(folder, project.resolve(folder)));
+        }
+        return new StageDescription(
+                List.of(Slot.folder(PackagesStage.OUTPUT)), List.of(Slot.folder(OUTPUT)), overlays, Set.of());
+    }
+
+    @Override
+    public void run(Configuration configuration, StageContext context) throws IOException {
+        LinkedTree.make(context.input(PackagesStage.OUTPUT), context.output(OUTPUT));
+        RootTree tree = new RootTree(context.output(OUTPUT), context.epoch());
+        Identity identity = new Identity(tree);
+        identity.name(configuration.os(), configuration.distribution());
+        if (configuration.hostname().isPresent()) {
+            identity.hostname(configuration.hostname().get());
+        }
+        identity.locale(configuration.locale());
+        identity.timezone(configuration.timezone());
+
+        List<OverlayLayer> layers = new ArrayList<>();
+        for (String folder : configuration.files()) {
+            OverlayLayer layer = new OverlayLayer(folder, context.external(folder), tree);
+            layer.addContents();
+            layers.add(layer);
+        }
+        Accounts accounts = new Accounts(tree);
+        new Users(tree, accounts, context.epoch()).apply(configuration.users());
+        for (OverlayLayer layer : layers) {
+            layer.setOwners(accounts);
+        }
+        applyServices(configuration, tree);
+        tree.settleFolderDates();
+    }
+
+    private static void applyServices(Configuration configuration, RootTree tree) throws IOException {
+        Services services = configuration.services();
+        boolean any = !services.enable().isEmpty()
+                || !services.disable().isEmpty()
+                || !services.mask().isEmpty();
+        if (configuration.init() == Init.SYSTEMD) {
+            new UnitFiles(tree).apply(services);
+        } else if (any) {
+            throw new OsbuildException.Usage(
+                    "BusyBox's init has no units to enable, disable or mask",
+                    "services",
+                    "change etc/inittab and etc/init.d of an overlay instead");
+        }
+    }
+}
