@@ -54,7 +54,8 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     public static Path host(ToolCommand command, String inside) {
         return command.binds().stream()
                 .filter(bind -> inside.equals(bind.inside()) || inside.startsWith(bind.inside() + "/"))
-                .map(bind -> bind.host().resolve(inside.substring(bind.inside().length()).replaceFirst("^/", "")))
+                .map(bind -> bind.host()
+                        .resolve(inside.substring(bind.inside().length()).replaceFirst("^/", "")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(inside + " is not bound in " + command.arguments()));
     }
@@ -159,6 +160,11 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
         @Override
         public RunningTool start(ToolCommand command, StandardStreams streams) {
             throw new AssertionError("no stage leaves a program running");
+        }
+
+        @Override
+        public boolean canOverlay(Path parent) {
+            return false;
         }
     }
 }

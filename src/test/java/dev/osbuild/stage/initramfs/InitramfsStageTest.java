@@ -73,7 +73,9 @@ class InitramfsStageTest {
         assertThat(entries.get("modules.list").content())
                 .asString()
                 .isEqualTo("/modules/100-virtio.ko\n/modules/101-virtio_blk.ko\n");
-        assertThat(entries.get("modules/101-virtio_blk.ko").content()).asString().isEqualTo("second");
+        assertThat(entries.get("modules/101-virtio_blk.ko").content())
+                .asString()
+                .isEqualTo("second");
     }
 
     @Test
@@ -94,7 +96,8 @@ class InitramfsStageTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOfSatisfying(
-                        OsbuildException.StepFailed.class, e -> assertThat(e.fix()).contains("chmod +x"));
+                        OsbuildException.StepFailed.class,
+                        e -> assertThat(e.fix()).contains("chmod +x"));
     }
 
     @Test

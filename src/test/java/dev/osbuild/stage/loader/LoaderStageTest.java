@@ -49,9 +49,12 @@ class LoaderStageTest {
         List<String> arguments = command.arguments();
         switch (arguments.get(0)) {
             case "cat" -> Files.writeString(command.standardOutput().orElseThrow(), "boot sector");
-            case "grub-mkimage" -> Files.writeString(
-                    FakeStageContext.host(command, arguments.get(arguments.indexOf("--output") + 1)), arguments.get(2));
-            case "mformat" -> assertThat(FakeStageContext.host(command, "/out/esp")).hasSize(4 << 20);
+            case "grub-mkimage" ->
+                Files.writeString(
+                        FakeStageContext.host(command, arguments.get(arguments.indexOf("--output") + 1)),
+                        arguments.get(2));
+            case "mformat" ->
+                assertThat(FakeStageContext.host(command, "/out/esp")).hasSize(4 << 20);
             case "mcopy" -> recordContent(FakeStageContext.host(command, "/content"));
             default -> throw new AssertionError(arguments);
         }
@@ -66,8 +69,7 @@ class LoaderStageTest {
 
     @Test
     void makesOnePartitionThatBothFirmwaresStartFrom() {
-        assertThat(copied)
-                .contains("EFI/BOOT/BOOTX64.EFI", "boot/vmlinuz", "boot/initrd", "boot/grub/grub.cfg");
+        assertThat(copied).contains("EFI/BOOT/BOOTX64.EFI", "boot/vmlinuz", "boot/initrd", "boot/grub/grub.cfg");
         assertThat(context.output("esp")).isRegularFile();
     }
 
@@ -82,8 +84,8 @@ class LoaderStageTest {
         assertThat(context.commands)
                 .filteredOn(command -> command.arguments().get(0).startsWith("m"))
                 .hasSize(2)
-                .allSatisfy(command ->
-                        assertThat(command.environment()).containsEntry("SOURCE_DATE_EPOCH", "1700000000"));
+                .allSatisfy(
+                        command -> assertThat(command.environment()).containsEntry("SOURCE_DATE_EPOCH", "1700000000"));
         assertThat(context.commands)
                 .filteredOn(command -> command.arguments().get(0).equals("mformat"))
                 .allSatisfy(command -> assertThat(command.arguments()).contains("-N"));

@@ -21,7 +21,11 @@ class Qcow2StageTest {
 
     private FakeStageContext context(long virtualBytes, long backingFile) throws IOException {
         ByteBuffer image = ByteBuffer.allocate(5 << 14);
-        image.putInt(0, 0x514649FB).putInt(4, 3).putLong(8, backingFile).putInt(20, 14).putLong(24, virtualBytes);
+        image.putInt(0, 0x514649FB)
+                .putInt(4, 3)
+                .putLong(8, backingFile)
+                .putInt(20, 14)
+                .putLong(24, virtualBytes);
         image.putInt(36, 1).putLong(40, 3 << 14).putLong(48, 1 << 14).putInt(56, 1);
         image.putLong(72, 1 << 3).putInt(96, 4).putInt(100, 112).put(104, (byte) 1);
         FakeStageContext context = new FakeStageContext(

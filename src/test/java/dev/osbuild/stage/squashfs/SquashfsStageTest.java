@@ -27,7 +27,10 @@ class SquashfsStageTest {
     private FakeStageContext context(long date) throws IOException {
         ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
         image.putInt(0, 0x73717368).putInt(8, (int) date).putInt(12, 1 << 17);
-        image.putShort(20, (short) 6).putShort(22, (short) 17).putShort(28, (short) 4).putLong(40, 1000);
+        image.putShort(20, (short) 6)
+                .putShort(22, (short) 17)
+                .putShort(28, (short) 4)
+                .putLong(40, 1000);
         for (int at = 48; at < 96; at += 8) {
             image.putLong(at, -1);
         }
