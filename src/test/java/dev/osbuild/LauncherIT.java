@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +29,7 @@ class LauncherIT {
     static Path folder;
 
     private static Path project;
-    private static Ended firstStart;
+    private static ProgramRun firstStart;
 
     @BeforeAll
     static void copyAndStartOnce() throws Exception {
@@ -57,13 +56,16 @@ class LauncherIT {
         assertThat(firstStart.status()).as(firstStart.error()).isZero();
         assertThat(firstStart.output()).startsWith("osbuild ").hasLineCount(1);
         assertThat(firstStart.error()).contains("building the program");
+        assertThat(project.resolve("target/osbuild.jsa"))
+                .as("the class-data-sharing archive that makes later starts quick")
+                .isNotEmptyFile();
     }
 
     @Test
     void aLaterStartOnlyStarts() throws Exception {
-        Ended ended = start(project, Map.of(), "./osbuild", "--version");
+        ProgramRun ended = start(project, Map.of(), "./osbuild", "--version");
 
-        assertThat(ended).isEqualTo(new Ended(0, firstStart.output(), ""));
+        assertThat(ended).isEqualTo(new ProgramRun(0, firstStart.output(), ""));
     }
 
     @Test
@@ -72,12 +74,12 @@ class LauncherIT {
         Path link = Files.createSymbolicLink(elsewhere.resolve("my osbuild"), project.resolve("osbuild"));
 
         assertThat(start(folder.resolve("else where"), Map.of(), link.toString(), "--version"))
-                .isEqualTo(new Ended(0, firstStart.output(), ""));
+                .isEqualTo(new ProgramRun(0, firstStart.output(), ""));
     }
 
     @Test
     void argumentsAreHandedOnAsTheyAre() throws Exception {
-        Ended ended =
+        ProgramRun ended =
                 start(project, Map.of(), "./osbuild", "plan", "--profile", "no such  profile", "--cache", cache());
 
         assertThat(ended.status()).as(ended.error()).isEqualTo(2);
@@ -99,7 +101,7 @@ class LauncherIT {
             out.write(GzipDiskStage.class.getName().getBytes(StandardCharsets.UTF_8));
         }
 
-        Ended ended = start(project, Map.of(), "./osbuild", "profile", "schema", "--cache", cache());
+        ProgramRun ended = start(project, Map.of(), "./osbuild", "profile", "schema", "--cache", cache());
         Files.delete(jar);
 
         assertThat(ended.status()).as(ended.error()).isZero();
@@ -108,7 +110,7 @@ class LauncherIT {
 
     @Test
     void aBadJavaHomeIsNamed() throws Exception {
-        Ended ended = start(project, Map.of("JAVA_HOME", "/no/such/java"), "./osbuild", "--version");
+        ProgramRun ended = start(project, Map.of("JAVA_HOME", "/no/such/java"), "./osbuild", "--version");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.error())
@@ -124,7 +126,7 @@ class LauncherIT {
         Files.writeString(old, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
         assertThat(old.toFile().setExecutable(true)).isTrue();
 
-        Ended ended =
+        ProgramRun ended =
                 start(project, Map.of("JAVA_HOME", folder.resolve("old java").toString()), "./osbuild", "--version");
 
         assertThat(ended.status()).isEqualTo(3);
@@ -155,23 +157,7 @@ class LauncherIT {
         return folder.resolve("cache").toString();
     }
 
-    private record Ended(int status, String output, String error) {}
-
-    private static Ended start(Path in, Map<String, String> environment, String... command) throws Exception {
-        Path output = Files.createTempFile(folder, "output", ".txt");
-        Path error = Files.createTempFile(folder, "error", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(in.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(error.toFile());
-        builder.environment().remove("JAVA_HOME");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-        return new Ended(
-                process.exitValue(),
-                Files.readString(output, StandardCharsets.UTF_8),
-                Files.readString(error, StandardCharsets.UTF_8));
+    private static ProgramRun start(Path in, Map<String, String> environment, String... command) throws Exception {
+        return ProgramRun.of(in, environment, List.of(command));
     }
 }

@@ -6,6 +6,7 @@ import dev.osbuild.base.FileTree;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.PackageArchive;
+import dev.osbuild.distro.PinnedFiles;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.InputSource;
 import dev.osbuild.pipeline.Project;
@@ -32,7 +33,7 @@ final class ProjectInputs implements InputSource {
     private final FileDigests digests;
     private final PackageChoices packages;
     private final PackageArchive archive;
-    private final PinnedDownloads downloads;
+    private final PinnedFiles downloads;
     private final Toolbox toolbox;
 
     ProjectInputs(
@@ -41,7 +42,7 @@ final class ProjectInputs implements InputSource {
             FileDigests digests,
             PackageChoices packages,
             PackageArchive archive,
-            PinnedDownloads downloads,
+            PinnedFiles downloads,
             Toolbox toolbox) {
         this.project = project;
         this.store = store;
@@ -146,10 +147,5 @@ final class ProjectInputs implements InputSource {
     @Override
     public Tools tools(Set<String> toolPackages, EventSink events) throws IOException {
         return toolbox.open(toolPackages, events);
-    }
-
-    /** Digest of a project file, remembered between runs. */
-    Digest digest(Path file) {
-        return digests.digest(file);
     }
 }

@@ -6,6 +6,7 @@ import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.distro.ArchiveSettings;
 import dev.osbuild.distro.PackageArchive;
 import dev.osbuild.distro.PackageArchives;
+import dev.osbuild.distro.PinnedFiles;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Engine;
 import dev.osbuild.pipeline.InputSource;
@@ -70,7 +71,7 @@ public final class Workspace implements AutoCloseable {
         this.packages = new ResolvedPackages(archive, toolsArchive, lock, settings.locked(), lockFile.toString());
         this.toolbox = Toolboxes.open(settings, store, packages, toolsArchive);
         this.inputs = new ProjectInputs(
-                project(), store, digests, packages, archive, Downloads.pinned(store, settings.offline()), toolbox);
+                project(), store, digests, packages, archive, new PinnedFiles(store, settings.offline()), toolbox);
     }
 
     /** Opens a profile that was read. */
@@ -189,7 +190,7 @@ public final class Workspace implements AutoCloseable {
 
     /** The lock that pins everything a plan asked for. */
     public Lock lockOf(Plan plan) throws IOException {
-        return new Lock(plan.epoch().seconds(), List.of(), packages.requests(), List.of(), Downloads.locked(plan));
+        return new Lock(plan.epoch().seconds(), List.of(), packages.requests(), List.of(), LockedDownloads.of(plan));
     }
 
     public Optional<LastBuild> lastBuild() throws IOException {

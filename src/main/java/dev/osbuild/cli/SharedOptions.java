@@ -74,7 +74,7 @@ final class SharedOptions {
     Console console() {
         Console known = console;
         if (known == null) {
-            boolean terminal = System.console() != null && !json;
+            boolean terminal = Boolean.getBoolean("osbuild.terminal") && !json;
             known = json
                     ? new JsonConsole(System.out, System.err, verbose)
                     : new TextConsole(System.out, System.err, Style.of(Main.environment(), terminal), verbose);

@@ -4,6 +4,7 @@ import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,7 +51,7 @@ public record BootEvidence(
                 "accelerator",
                 Map.of(
                         "name",
-                        accelerator.accelerator().name().toLowerCase(java.util.Locale.ROOT),
+                        accelerator.accelerator().name().toLowerCase(Locale.ROOT),
                         "reason",
                         accelerator.reason()));
         json.put("method", METHOD);

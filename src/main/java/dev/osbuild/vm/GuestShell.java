@@ -88,9 +88,4 @@ final class GuestShell {
         return new Answer(
                 Integer.parseInt(found.match().group(2)), found.match().group(1).strip());
     }
-
-    /** Types a command line without waiting for anything. */
-    void type(String commandLine) throws IOException {
-        console.sendLine(commandLine);
-    }
 }

@@ -2,6 +2,7 @@ package dev.osbuild.vm;
 
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +57,11 @@ public final class VirtualMachine implements AutoCloseable {
     }
 
     /**
-     * The control line, connected on first use; empty when the scratch folder's path is too long for a Unix socket or
-     * QEMU does not answer.
+     * The control line, connected on first use; to be asked for once the guest has printed something. Empty when the
+     * scratch folder's path is too long for a Unix socket or QEMU does not answer.
      */
     public Optional<Qmp> qmp() {
-        if (qmp.isEmpty() && socket.toString().length() <= Qmp.LONGEST_PATH) {
+        if (qmp.isEmpty() && Files.exists(socket) && socket.toString().length() <= Qmp.LONGEST_PATH) {
             try {
                 qmp = Optional.of(Qmp.connect(socket, QMP_LIMIT));
             } catch (IOException e) {

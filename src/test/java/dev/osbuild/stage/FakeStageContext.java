@@ -161,5 +161,10 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
         public RunningTool start(ToolCommand command, StandardStreams streams) {
             throw new AssertionError("no stage leaves a program running");
         }
+
+        @Override
+        public boolean canOverlay(Path parent) {
+            return false;
+        }
     }
 }

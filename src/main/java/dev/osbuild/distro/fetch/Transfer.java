@@ -99,7 +99,10 @@ final class Transfer {
             restart();
             begun = 0;
         }
-        long expected = download.size() - begun;
+        boolean sized = download.isSized() || answer.length().isPresent();
+        long expected = download.isSized()
+                ? download.size() - begun
+                : answer.length().orElse(Download.LARGEST_BYTES - begun);
         if (answer.length().isPresent() && answer.length().getAsLong() > expected) {
             throw new WrongSize("at least " + (begun + answer.length().getAsLong()));
         }
@@ -117,8 +120,8 @@ final class Transfer {
                 progress.accept(count);
             }
         }
-        if (received < expected) {
-            if (answer.length().isPresent() && answer.length().getAsLong() == received) {
+        if (sized && received < expected) {
+            if (download.isSized() && answer.length().isPresent() && answer.length().getAsLong() == received) {
                 throw new WrongSize(Long.toString(begun + received));
             }
             throw new IOException(

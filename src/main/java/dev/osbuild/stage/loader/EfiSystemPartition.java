@@ -20,7 +20,7 @@ import java.util.Locale;
 final class EfiSystemPartition {
 
     private static final int SECTOR_BYTES = 512;
-    private static final int CLUSTER_SECTORS = 16;
+    private static final int CLUSTER_SECTORS = 64;
     private static final int CLUSTER_BYTES = CLUSTER_SECTORS * SECTOR_BYTES;
     private static final long MEBIBYTE = 1 << 20;
     private static final long FIXED_BYTES = 256 * 1024;

@@ -17,7 +17,6 @@ final class GrubImages {
             "part_gpt",
             "fat",
             "normal",
-            "linux",
             "configfile",
             "serial",
             "terminal",
@@ -38,12 +37,12 @@ final class GrubImages {
 
     /** Writes the core image for BIOS, which finds its menu on the disk's second partition. */
     void bios(Path folder, String fileName) {
-        make("i386-pc", "(,gpt2)/boot/grub", List.of("biosdisk"), folder, fileName);
+        make("i386-pc", "(,gpt2)/boot/grub", List.of("biosdisk", "linux16"), folder, fileName);
     }
 
     /** Writes the program for UEFI. */
     void uefi(Path folder, String fileName) {
-        make("x86_64-efi", "/boot/grub", List.of("efi_gop"), folder, fileName);
+        make("x86_64-efi", "/boot/grub", List.of("efi_gop", "linux"), folder, fileName);
     }
 
     /** Copies GRUB's boot sector, which the distribution ships ready-made. */

@@ -29,13 +29,15 @@ class MenuTemplateTest {
         assertThat(menu)
                 .contains("set timeout=3\n")
                 .contains("menuentry 'Ann'\\''s system 1.0' {")
-                .contains("linux /boot/vmlinuz osbuild.system=part:system console=ttyS0 quiet; then")
+                .contains("if linux16 /boot/vmlinuz osbuild.system=part:system console=ttyS0 quiet; then")
+                .contains("elif linux /boot/vmlinuz osbuild.system=part:system console=ttyS0 quiet; then")
                 .doesNotContain("@");
     }
 
     @Test
     void neverLeavesAFailedStartWaitingForAKey() throws IOException {
         assertThat(Files.readString(Path.of("grub/disk.cfg")))
+                .containsPattern("if linux16 [^\\n]+; then\\n\\s+if initrd16 [^\\n]+; then\\n\\s+boot\\n")
                 .containsPattern("if linux [^\\n]+; then\\n\\s+if initrd [^\\n]+; then\\n\\s+boot\\n")
                 .containsPattern("reboot\\n}");
     }

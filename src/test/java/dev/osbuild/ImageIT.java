@@ -1,0 +1,240 @@
+package dev.osbuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.osbuild.base.CanonicalJson;
+import dev.osbuild.base.Digest;
+import dev.osbuild.base.FileTree;
+import dev.osbuild.store.CacheFolder;
+import dev.osbuild.text.ProjectFiles;
+import dev.osbuild.trust.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The main job, as a user does it: builds the minimal image, kernel from source included, boots it, builds it again
+ * under other circumstances, and breaks builds off.
+ *
+ * <p>The first build uses the machine's own cache; the others a cache that shares its downloads and its compiler cache
+ * but none of its results.
+ */
+@Timeout(value = 80, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ImageIT {
+
+    private static final String FOLDER = "output/relaxed/0.1.0";
+    private static final int KILLS = 10;
+    private static final Random RANDOM = new Random(20_260_101);
+
+    @TempDir
+    static Path folder;
+
+    private static Path project;
+    private static Path secondCache;
+    private static Manifest manifest;
+
+    @BeforeAll
+    static void build() throws Exception {
+        project = copyOfProject("first");
+        osbuild(project, cache(), "image", "--profile", "relaxed").succeeded();
+        manifest = Manifest.read(project.resolve(FOLDER).resolve("manifest.json"));
+        secondCache = Files.createDirectories(folder.resolve("second cache"));
+    }
+
+    /** A project of its own, with a profile that is minimal but for the boot time, which depends on the machine. */
+    private static Path copyOfProject(String name) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name));
+        for (String part : List.of("profiles", "overlay", "kernel-configs", "grub")) {
+            for (Path file : ProjectFiles.below(part)) {
+                Path target = copy.resolve(ProjectFiles.shown(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        Files.writeString(copy.resolve("profiles/relaxed.yaml"), "extends: minimal\nbudgets:\n  boot-seconds: 60\n");
+        return copy;
+    }
+
+    private static Map<String, String> cache() {
+        return Map.of("OSBUILD_CACHE", CacheFolder.of(System.getenv()).toString());
+    }
+
+    private static ProgramRun osbuild(Path in, Map<String, String> environment, String... arguments) throws Exception {
+        return ProgramRun.of(in, environment, command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    @Test
+    @Order(1)
+    void theImageIsNamedListedAndSmall() throws Exception {
+        Manifest.Artifact artifact = manifest.artifacts().get(0);
+
+        assertThat(artifact.name()).isEqualTo("osbuild-relaxed-0.1.0-amd64.qcow2");
+        assertThat(artifact.size()).isLessThanOrEqualTo(8_000_000);
+        assertThat(Digest.ofFile(project.resolve(FOLDER).resolve(artifact.name())).hex())
+                .isEqualTo(artifact.sha256());
+        assertThat(manifest.inputs()).anySatisfy((name, version) -> assertThat(name).startsWith("package "));
+        osbuild(project, cache(), "verify", FOLDER).succeeded();
+    }
+
+    @Test
+    @Order(2)
+    void theImageBootsUnderBothFirmwaresAndPassesItsChecks() throws Exception {
+        osbuild(project, cache(), "test", "--profile", "relaxed").succeeded();
+
+        JsonNode evidence = CanonicalJson.readTree(Files.readAllBytes(project.resolve(FOLDER).resolve("boot-test.json")));
+        assertThat(evidence.path("passed").asBoolean()).isTrue();
+        assertThat(evidence.path("runs")).hasSize(2);
+    }
+
+    @Test
+    @Order(3)
+    void nothingChangedMeansNothingRuns() throws Exception {
+        ProgramRun again = osbuild(project, cache(), "image", "--profile", "relaxed", "--offline").succeeded();
+
+        assertThat(again.output()).contains("from the cache").doesNotContainPattern("(kernel|rootfs|qcow2) +\\d");
+    }
+
+    @Test
+    @Order(4)
+    void anEditedOverlayFileIsNamedAndOnlyWhatDependsOnItRuns() throws Exception {
+        Path edited = copyOfProject("edited");
+        osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
+        Path file = edited.resolve("overlay/minimal/etc/motd");
+        Files.writeString(file, "an edited line\n");
+
+        assertThat(osbuild(edited, cache(), "explain", "rootfs", "--profile", "relaxed")
+                        .succeeded()
+                        .output())
+                .contains("overlay/minimal/etc/motd");
+        ProgramRun rebuilt = osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
+        assertThat(rebuilt.output()).containsPattern("qcow2 +\\d").containsPattern("kernel +from the cache|in all");
+        assertThat(Manifest.read(edited.resolve(FOLDER).resolve("manifest.json")).artifacts().get(0).sha256())
+                .isNotEqualTo(manifest.artifacts().get(0).sha256());
+    }
+
+    @Test
+    @Order(5)
+    void killedBuildsLeaveNothingThatTheNextOneTakesForWhole() throws Exception {
+        shareDownloads();
+        Path second = copyOfProject("second place");
+        Map<String, String> environment = Map.of("OSBUILD_CACHE", secondCache.toString());
+        Path log = folder.resolve("killed.log");
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process build = ProgramRun.start(
+                    second,
+                    environment,
+                    command("image", "--profile", "relaxed", "--offline", "--format", "squashfs"),
+                    log,
+                    log);
+            build.waitFor(500 + RANDOM.nextInt(4000), TimeUnit.MILLISECONDS);
+            build.destroyForcibly().waitFor();
+        }
+        TimeUnit.SECONDS.sleep(2);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process -> process.info().commandLine().orElse("").contains(secondCache.toString()))
+                        .toList())
+                .as("processes of killed builds")
+                .isEmpty();
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(secondCache.toString());
+        assertThat(second.resolve("output")).doesNotExist();
+    }
+
+    @Test
+    @Order(6)
+    void anotherFolderUserSettingsAndJobsGiveTheSameBytes() throws Exception {
+        Path second = folder.resolve("second place");
+        List<String> build = List.of(
+                "/bin/sh",
+                "-c",
+                "umask 077; exec \"$0\" image --profile relaxed --jobs 1",
+                ProjectFiles.ROOT.resolve("osbuild").toString());
+        ProgramRun.of(
+                        second,
+                        Map.of(
+                                "OSBUILD_CACHE", secondCache.toString(),
+                                "TZ", "Pacific/Kiritimati",
+                                "LC_ALL", "tr_TR.UTF-8",
+                                "LANG", "tr_TR.UTF-8"),
+                        build)
+                .succeeded();
+
+        assertThat(Manifest.read(second.resolve(FOLDER).resolve("manifest.json"))).isEqualTo(manifest);
+        try (var leftovers = Files.list(secondCache.resolve("tmp"))) {
+            assertThat(leftovers).as("work of killed builds").isEmpty();
+        }
+    }
+
+    @Test
+    @Order(7)
+    void twoBuildsAtOnceShareTheWork() throws Exception {
+        Path edited = folder.resolve("edited");
+        Files.writeString(edited.resolve("overlay/minimal/etc/motd"), "another edit\n");
+        Path firstLog = folder.resolve("first.log");
+        Path secondLog = folder.resolve("second.log");
+        List<String> command = command("image", "--profile", "relaxed");
+        Process first = ProgramRun.start(edited, cache(), command, firstLog, firstLog);
+        Process second = ProgramRun.start(edited, cache(), command, secondLog, secondLog);
+
+        assertThat(first.waitFor(10, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.waitFor(10, TimeUnit.MINUTES)).isTrue();
+        assertThat(first.exitValue()).as(Files.readString(firstLog)).isZero();
+        assertThat(second.exitValue()).as(Files.readString(secondLog)).isZero();
+        String both = Files.readString(firstLog) + Files.readString(secondLog);
+        assertThat(both.split("✓ squashfs", -1)).as(both).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @Order(8)
+    void aTamperedImageIsRefused() throws Exception {
+        Path image = project.resolve(FOLDER).resolve(manifest.artifacts().get(0).name());
+        byte[] bytes = Files.readAllBytes(image);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(image, bytes);
+
+        ProgramRun verify = osbuild(project, cache(), "verify", FOLDER);
+        assertThat(verify.status()).isEqualTo(5);
+        assertThat(verify.error()).contains(image.getFileName().toString());
+        osbuild(project, cache(), "image", "--profile", "relaxed").succeeded();
+        osbuild(project, cache(), "verify", FOLDER).succeeded();
+    }
+
+    private static void shareDownloads() throws IOException {
+        Path from = CacheFolder.of(System.getenv());
+        for (String part : List.of("files", "state", "persistent")) {
+            if (!Files.isDirectory(from.resolve(part))) {
+                continue;
+            }
+            Files.createDirectories(secondCache.resolve(part));
+            for (Path entry : FileTree.entries(from.resolve(part))) {
+                Path target = secondCache.resolve(from.relativize(entry));
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(entry, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+}
