@@ -65,7 +65,8 @@ class ArchitectureTest {
                             "stage",
                             "store",
                             "tool",
-                            "trust", "vm")),
+                            "trust",
+                            "vm")),
             Map.entry(
                     "cli",
                     Set.of(

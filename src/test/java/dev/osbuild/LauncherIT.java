@@ -94,7 +94,8 @@ class LauncherIT {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (String name : List.of("GzipDiskStage", "GzipDiskStage$Configuration", "GzipDiskStage$Gzip")) {
                 out.putNextEntry(new ZipEntry(classes + name + ".class"));
-                out.write(GzipDiskStage.class.getResourceAsStream(name + ".class").readAllBytes());
+                out.write(
+                        GzipDiskStage.class.getResourceAsStream(name + ".class").readAllBytes());
             }
             out.putNextEntry(new ZipEntry("META-INF/services/dev.osbuild.pipeline.Stage"));
             out.write(GzipDiskStage.class.getName().getBytes(StandardCharsets.UTF_8));

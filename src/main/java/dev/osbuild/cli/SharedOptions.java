@@ -70,6 +70,7 @@ final class SharedOptions {
 
     private @Nullable Console console;
 
+    @SuppressWarnings("SystemConsoleNull")
     Console console() {
         Console known = console;
         if (known == null) {

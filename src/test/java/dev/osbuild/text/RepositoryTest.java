@@ -25,8 +25,10 @@ class RepositoryTest {
     private static final Map<String, String> LONG_FOR_A_REASON = Map.of();
 
     /** Folders of one person's machine. */
-    private static final List<Pattern> MACHINE_PATHS =
-            List.of(pattern("/ho", "me/(?!user/)[a-z]+/"), pattern("/wo", "rk/(main|wt|shared)"), pattern("/Us", "ers/[a-z]+/"));
+    private static final List<Pattern> MACHINE_PATHS = List.of(
+            pattern("/ho", "me/(?!user/)[a-z]+/"),
+            pattern("/wo", "rk/(main|wt|shared)"),
+            pattern("/Us", "ers/[a-z]+/"));
 
     /** Places that a build tool finds by its own settings; a project that names one fails where it is out of reach. */
     private static final List<Pattern> REGISTRIES = List.of(

@@ -14,7 +14,8 @@ import java.util.List;
 /** The paths of an unpacked package in one small file, so that laying trees over each other needs no walk. */
 final class Listing {
 
-    private static final Kind[] KINDS = Kind.values();
+    /** Numbers of kinds in the file. */
+    private static final List<Kind> KINDS = List.of(Kind.FOLDER, Kind.FILE, Kind.SYMLINK, Kind.HARD_LINK);
 
     private Listing() {}
 
@@ -22,7 +23,7 @@ final class Listing {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.writeInt(entries.size());
             for (TreeEntry entry : entries) {
-                out.writeByte(entry.kind().ordinal());
+                out.writeByte(KINDS.indexOf(entry.kind()));
                 out.writeShort(entry.mode());
                 out.writeInt(entry.uid());
                 out.writeInt(entry.gid());
@@ -39,7 +40,7 @@ final class Listing {
             int count = in.readInt();
             List<TreeEntry> entries = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                Kind kind = KINDS[in.readByte()];
+                Kind kind = KINDS.get(in.readByte());
                 int mode = in.readShort();
                 int uid = in.readInt();
                 int gid = in.readInt();

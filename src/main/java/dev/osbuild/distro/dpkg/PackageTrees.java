@@ -6,6 +6,7 @@ import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class PackageTrees {
         try {
             return unpack(deb).data();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

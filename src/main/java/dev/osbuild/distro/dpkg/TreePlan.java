@@ -207,6 +207,8 @@ final class TreePlan {
                 }
             }
         }
-        nodes.keySet().removeIf(path -> nodes.get(path).entry().kind() == Kind.FOLDER && !filled.contains(path));
+        nodes.values()
+                .removeIf(node -> node.entry().kind() == Kind.FOLDER
+                        && !filled.contains(node.entry().path()));
     }
 }

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,7 +55,7 @@ final class RootTree {
                 continue;
             }
             if (name.equals("..")) {
-                at = at.equals(root) ? root : at.getParent();
+                at = at.equals(root) ? root : Objects.requireNonNull(at.getParent());
                 continue;
             }
             Path next = at.resolve(name);
@@ -123,7 +125,7 @@ final class RootTree {
         Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
         UnixAttributes.copy(file, fresh);
         UnixAttributes.modified(fresh, epoch.seconds());
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Replaces what is at a path by a symbolic link. */

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Enables, disables and masks systemd units as systemctl(1) does offline: by links, from the [Install] sections. */
 final class UnitFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UnitFiles.class);
     private static final String LOCAL = "etc/systemd/system";
     private static final List<String> FOLDERS =
             List.of(LOCAL, "usr/local/lib/systemd/system", "usr/lib/systemd/system");
@@ -131,7 +134,7 @@ final class UnitFiles {
             try (var files = Files.newDirectoryStream(tree.follow(folder), start + "*")) {
                 files.forEach(file -> similar.add(file.getFileName().toString()));
             } catch (IOException e) {
-                continue;
+                LOG.debug("no units in {}: {}", folder, e.toString());
             }
         }
         return similar.isEmpty()
