@@ -27,8 +27,15 @@ public final class Main {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
+        giveVersion(commandLine);
         commandLine.setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed));
         return commandLine;
+    }
+
+    /** Every subcommand's {@code --version} prints the program's. */
+    private static void giveVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     private static int report(Exception error, CommandLine failed) {

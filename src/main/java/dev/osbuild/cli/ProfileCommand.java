@@ -4,6 +4,7 @@ import dev.osbuild.build.Profiles;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.pipeline.Plan;
 import dev.osbuild.profile.Profile;
+import dev.osbuild.profile.ProfileReference;
 import dev.osbuild.profile.ProfileRenderer;
 import dev.osbuild.profile.ProfileSchema;
 import java.io.IOException;
@@ -107,13 +108,16 @@ final class ProfileCommand implements Runnable {
     @Command(
             name = "schema",
             mixinStandardHelpOptions = true,
-            description = "Print the JSON Schema of profiles, for editors.",
+            description = "Print the JSON Schema of profiles, for editors, or their reference.",
             footerHeading = "%nExamples:%n",
-            footer = "  osbuild profile schema > profile.schema.json")
+            footer = {"  osbuild profile schema > profile.schema.json", "  osbuild profile schema --markdown"})
     static final class Schema implements Callable<Integer>, SharedOptions.Holder {
 
         @Mixin
         private SharedOptions options = new SharedOptions();
+
+        @Option(names = "--markdown", description = "Print the reference in Markdown instead.")
+        private boolean markdown;
 
         @Override
         public SharedOptions options() {
@@ -122,7 +126,9 @@ final class ProfileCommand implements Runnable {
 
         @Override
         public Integer call() {
-            String text = new ProfileSchema(Profiles.sections()).text();
+            String text = markdown
+                    ? ProfileReference.markdown(Profiles.sections())
+                    : new ProfileSchema(Profiles.sections()).text();
             options.console().line(text.stripTrailing());
             options.console().result("schema", Map.of("schema", text));
             return ExitCode.DONE.status();

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  osbuild run --profile minimal",
             "  osbuild run --profile minimal --uefi --port 2222:22 --ssh-key ~/.ssh/id_ed25519.pub",
-            "  osbuild run --profile minimal --share ./exchange --keep disk.qcow2"
+            "  osbuild run --profile minimal --share ./exchange --persist disk.qcow2"
         })
 final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
 
@@ -80,10 +80,10 @@ final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
     private @Nullable Integer vnc;
 
     @Option(
-            names = "--keep",
+            names = "--persist",
             paramLabel = "FILE",
             description = "Keep what the guest writes in this copy of the image, made when it does not exist.")
-    private @Nullable Path keep;
+    private @Nullable Path persist;
 
     @Override
     public SharedOptions options() {
@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
                     network || !forwards.isEmpty() ? new Network.User(forwards) : new Network.None(),
                     Optional.ofNullable(share).map(folder -> new Share(folder.toAbsolutePath(), true)),
                     vnc != null ? new Display.Vnc(vnc) : new Display.None(),
-                    Optional.ofNullable(keep).map(Path::toAbsolutePath),
+                    Optional.ofNullable(persist).map(Path::toAbsolutePath),
                     sshKey == null ? Optional.empty() : Optional.of(Files.readString(sshKey)));
         } catch (IllegalArgumentException e) {
             throw new OsbuildException.Usage(String.valueOf(e.getMessage()), "osbuild run", "see 'osbuild run --help'");
