@@ -80,7 +80,8 @@ class ImageIT {
     }
 
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -92,9 +93,11 @@ class ImageIT {
 
         assertThat(artifact.name()).isEqualTo("osbuild-relaxed-0.1.0-amd64.qcow2");
         assertThat(artifact.size()).isLessThanOrEqualTo(8_000_000);
-        assertThat(Digest.ofFile(project.resolve(FOLDER).resolve(artifact.name())).hex())
+        assertThat(Digest.ofFile(project.resolve(FOLDER).resolve(artifact.name()))
+                        .hex())
                 .isEqualTo(artifact.sha256());
-        assertThat(manifest.inputs()).anySatisfy((name, version) -> assertThat(name).startsWith("package "));
+        assertThat(manifest.inputs())
+                .anySatisfy((name, version) -> assertThat(name).startsWith("package "));
         osbuild(project, cache(), "verify", FOLDER).succeeded();
     }
 
@@ -103,7 +106,8 @@ class ImageIT {
     void theImageBootsUnderBothFirmwaresAndPassesItsChecks() throws Exception {
         osbuild(project, cache(), "test", "--profile", "relaxed").succeeded();
 
-        JsonNode evidence = CanonicalJson.readTree(Files.readAllBytes(project.resolve(FOLDER).resolve("boot-test.json")));
+        JsonNode evidence = CanonicalJson.readTree(
+                Files.readAllBytes(project.resolve(FOLDER).resolve("boot-test.json")));
         assertThat(evidence.path("passed").asBoolean()).isTrue();
         assertThat(evidence.path("runs")).hasSize(2);
     }
@@ -111,7 +115,8 @@ class ImageIT {
     @Test
     @Order(3)
     void nothingChangedMeansNothingRuns() throws Exception {
-        ProgramRun again = osbuild(project, cache(), "image", "--profile", "relaxed", "--offline").succeeded();
+        ProgramRun again = osbuild(project, cache(), "image", "--profile", "relaxed", "--offline")
+                .succeeded();
 
         assertThat(again.output()).contains("from the cache").doesNotContainPattern("(kernel|rootfs|qcow2) +\\d");
     }
@@ -128,9 +133,13 @@ class ImageIT {
                         .succeeded()
                         .output())
                 .contains("overlay/minimal/etc/motd");
-        ProgramRun rebuilt = osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
+        ProgramRun rebuilt =
+                osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
         assertThat(rebuilt.output()).containsPattern("qcow2 +\\d").containsPattern("kernel +from the cache|in all");
-        assertThat(Manifest.read(edited.resolve(FOLDER).resolve("manifest.json")).artifacts().get(0).sha256())
+        assertThat(Manifest.read(edited.resolve(FOLDER).resolve("manifest.json"))
+                        .artifacts()
+                        .get(0)
+                        .sha256())
                 .isNotEqualTo(manifest.artifacts().get(0).sha256());
     }
 
@@ -153,7 +162,8 @@ class ImageIT {
         }
         TimeUnit.SECONDS.sleep(2);
         assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info().commandLine().orElse("").contains(secondCache.toString()))
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(secondCache.toString()))
                         .toList())
                 .as("processes of killed builds")
                 .isEmpty();
@@ -180,7 +190,8 @@ class ImageIT {
                         build)
                 .succeeded();
 
-        assertThat(Manifest.read(second.resolve(FOLDER).resolve("manifest.json"))).isEqualTo(manifest);
+        assertThat(Manifest.read(second.resolve(FOLDER).resolve("manifest.json")))
+                .isEqualTo(manifest);
         try (var leftovers = Files.list(secondCache.resolve("tmp"))) {
             assertThat(leftovers).as("work of killed builds").isEmpty();
         }

@@ -1,6 +1,5 @@
 package dev.osbuild.build;
 
-import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.LockedPackage;

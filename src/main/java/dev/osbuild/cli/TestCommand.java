@@ -74,7 +74,7 @@ final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
             BootEvidence evidence = new BootTest(qemu, workspace.store().scratch(), console)
                     .run(new BootTest.Request(
                             file,
-                            file.toAbsolutePath().getParent(),
+                            file.resolveSibling(".").normalize(),
                             workspace.profile().core().vm(),
                             firmware,
                             expectations(workspace.profile()),

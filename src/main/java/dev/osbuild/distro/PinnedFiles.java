@@ -19,8 +19,7 @@ public final class PinnedFiles {
 
     /** @param offline refuses whatever is not in the store */
     public PinnedFiles(Store store, boolean offline) {
-        this.downloader =
-                Downloads.open(ArchiveSettings.debian("").withOffline(offline), store, Host.current());
+        this.downloader = Downloads.open(ArchiveSettings.debian("").withOffline(offline), store, Host.current());
     }
 
     /**

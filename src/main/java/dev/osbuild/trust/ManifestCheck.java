@@ -56,6 +56,8 @@ public final class ManifestCheck {
     }
 
     /**
+     * Runs the check.
+     *
      * @param report takes each file's name and how it was found
      * @throws OsbuildException.VerificationFailed at the first difference
      */

@@ -146,7 +146,9 @@ public final class Downloader {
     }
 
     private void fetchMissing(List<Download> missing, EventSink events) throws IOException {
-        long total = missing.stream().mapToLong(download -> Math.max(0, download.size())).sum();
+        long total = missing.stream()
+                .mapToLong(download -> Math.max(0, download.size()))
+                .sum();
         AtomicLong done = new AtomicLong();
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(policy.connections(), missing.size()), task -> {
             Thread thread = new Thread(task, "download");

@@ -100,9 +100,8 @@ final class Transfer {
             begun = 0;
         }
         boolean sized = download.isSized() || answer.length().isPresent();
-        long expected = download.isSized()
-                ? download.size() - begun
-                : answer.length().orElse(Download.LARGEST_BYTES - begun);
+        long expected =
+                download.isSized() ? download.size() - begun : answer.length().orElse(Download.LARGEST_BYTES - begun);
         if (answer.length().isPresent() && answer.length().getAsLong() > expected) {
             throw new WrongSize("at least " + (begun + answer.length().getAsLong()));
         }
@@ -121,7 +120,9 @@ final class Transfer {
             }
         }
         if (sized && received < expected) {
-            if (download.isSized() && answer.length().isPresent() && answer.length().getAsLong() == received) {
+            if (download.isSized()
+                    && answer.length().isPresent()
+                    && answer.length().getAsLong() == received) {
                 throw new WrongSize(Long.toString(begun + received));
             }
             throw new IOException(

@@ -11,7 +11,7 @@ final class BuildProgress {
 
     private static final String STATE = "kernel/files-built";
     private static final Pattern FILE_BUILT = Pattern.compile("\\s+[A-Z][A-Z0-9_]*(\\s+\\[M\\])?\\s+\\S+");
-    private static final int FIRST_ESTIMATE = 1_600;
+    private static final int FIRST_ESTIMATE = 2_071;
     private static final int LEAST_WORTH_REMEMBERING = 500;
     private static final int STEP = 10;
 
