@@ -57,13 +57,21 @@ public final class ResultStore {
     }
 
     Path getOrCreate(Step step, Work work) throws IOException {
-        return trees.getOrCreate(KIND, step.key().digest(), folder -> {
+        Map<String, String> made = new TreeMap<>();
+        Path result = trees.getOrCreate(KIND, step.key().digest(), folder -> {
             long started = System.nanoTime();
             work.run(folder);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-            StepResult result = describe(step, folder, elapsed);
-            Files.write(folder.resolve(StepResult.FILE_NAME), CanonicalJson.pretty(result));
+            StepResult description = describe(step, folder, elapsed);
+            Files.write(folder.resolve(StepResult.FILE_NAME), CanonicalJson.pretty(description));
+            made.putAll(description.outputs());
         });
+        for (Map.Entry<String, String> output : made.entrySet()) {
+            if (!output.getValue().equals(StepResult.FOLDER)) {
+                digests.learn(output(result, output.getKey()), new Digest(output.getValue()));
+            }
+        }
+        return result;
     }
 
     private static StepResult describe(Step step, Path folder, Duration elapsed) throws IOException {

@@ -71,6 +71,12 @@ public final class FileDigests {
         }
     }
 
+    /** Remembers the digest of a file that was just made and will not change again. */
+    public void learn(Path file, Digest digest) throws IOException {
+        entries.put(file.toAbsolutePath().toString(), new Entry(stamp(file), digest.hex()));
+        changed = true;
+    }
+
     /** Keeps what was learned for the next run. */
     public void save() throws IOException {
         if (changed) {

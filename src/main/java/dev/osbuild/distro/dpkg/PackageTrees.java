@@ -3,6 +3,7 @@ package dev.osbuild.distro.dpkg;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.Event;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.store.Store;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class PackageTrees {
 
     private static final String KIND = "packages";
     /** Part of the key: raised when the stored form changes. */
-    private static final String FORM = "2 ";
+    private static final String FORM = "3 ";
 
     private static final Set<String> SCRIPTS = Set.of("preinst", "postinst", "prerm", "postrm", "config");
 
@@ -154,6 +155,11 @@ public final class PackageTrees {
         writeText(work.resolve(UnpackedPackage.CONFFILES), known.toString());
         writeText(work.resolve(UnpackedPackage.CONTROL), paragraph.text() + "\n");
         Listing.write(work.resolve(UnpackedPackage.LISTING), entries);
+        // Linked into systems, so their dates must come from the package alone.
+        long newest = entries.stream().mapToLong(TreeEntry::modified).max().orElse(0);
+        for (Path each : FileTree.entries(info)) {
+            UnixAttributes.modified(each, newest);
+        }
     }
 
     private static void requireSame(String locked, String found) throws MalformedDeb {

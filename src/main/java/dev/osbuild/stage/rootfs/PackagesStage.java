@@ -77,6 +77,6 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
             new FilesAssembly(trees)
                     .assemble(debs, wanted, packages.pruneLibraries(), tree, context.jobs(), context.events());
         }
-        new RootTree(tree, context.epoch()).settleFolderDates();
+        new RootTree(tree, context.epoch()).settleDates();
     }
 }

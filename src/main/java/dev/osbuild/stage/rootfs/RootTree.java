@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A root file system in the making. Paths are relative to it; links in them lead to where they would lead in the running
@@ -162,13 +163,25 @@ final class RootTree {
         return place;
     }
 
-    /** Gives all folders the one date; making and deleting files has changed theirs. */
-    void settleFolderDates() throws IOException {
+    /**
+     * Gives the one date to all folders, which change whenever something in them does, and to newer files made here.
+     * Files shared with the store keep the date their package gave them.
+     */
+    void settleDates() throws IOException {
+        UnixAttributes.modified(root, epoch.seconds());
         for (Path entry : FileTree.entries(root)) {
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            boolean folder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+            if (folder || (isNew(entry) && !isShared(entry))) {
                 UnixAttributes.modified(entry, epoch.seconds());
             }
         }
-        UnixAttributes.modified(root, epoch.seconds());
+    }
+
+    private boolean isNew(Path entry) throws IOException {
+        return Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS) > epoch.seconds();
+    }
+
+    private static boolean isShared(Path entry) throws IOException {
+        return !Files.getAttribute(entry, "unix:nlink", LinkOption.NOFOLLOW_LINKS).equals(1);
     }
 }

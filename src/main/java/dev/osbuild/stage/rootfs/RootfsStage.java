@@ -108,7 +108,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
             layer.setOwners(accounts);
         }
         applyServices(configuration, tree);
-        tree.settleFolderDates();
+        tree.settleDates();
     }
 
     private static void applyServices(Configuration configuration, RootTree tree) throws IOException {
