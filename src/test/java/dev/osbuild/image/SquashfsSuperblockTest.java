@@ -36,7 +36,9 @@ class SquashfsSuperblockTest {
 
     private SquashfsSuperblock read(ByteBuffer image) throws IOException {
         Path file = folder.resolve("image");
-        Files.write(file, image.array());
+        byte[] content = new byte[image.capacity()];
+        image.get(0, content);
+        Files.write(file, content);
         try (FileChannel channel = FileChannel.open(file)) {
             return SquashfsSuperblock.read(channel, OFFSET);
         }
