@@ -11,49 +11,21 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema and the binder say the same about a profile. */
 class ProfileSchemaTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(new ProfileSchema(Samples.sections()).text(), InputFormat.JSON);
 
     @TempDir
     Path project;
-
-    static List<Path> shipped() throws IOException {
-        try (Stream<Path> files = Stream.of("profiles", "examples").flatMap(ProfileSchemaTest::yamlFiles)) {
-            return files.sorted().toList();
-        }
-    }
-
-    private static Stream<Path> yamlFiles(String folder) {
-        try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).toList().stream();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("shipped")
-    void shippedProfilesFitTheSchemaAndTheRecords(Path file) throws IOException {
-        assertThat(complaints(Files.readString(file))).isEmpty();
-        Profile profile = new ProfileReader(Samples.sections(), Map.of()).read(ProfileLocation.of(file, ROOT));
-        assertThat(profile.core().os().id()).startsWith("osbuild");
-        assertThat(profile.section(Samples.Kernel.class).fragments()).contains("hardening");
-    }
 
     @ParameterizedTest
     @ValueSource(
