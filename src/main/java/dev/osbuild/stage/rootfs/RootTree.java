@@ -182,6 +182,7 @@ final class RootTree {
     }
 
     private static boolean isShared(Path entry) throws IOException {
-        return !Files.getAttribute(entry, "unix:nlink", LinkOption.NOFOLLOW_LINKS).equals(1);
+        return !Files.getAttribute(entry, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                .equals(1);
     }
 }

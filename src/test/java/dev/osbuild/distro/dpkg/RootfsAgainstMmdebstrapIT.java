@@ -123,7 +123,8 @@ class RootfsAgainstMmdebstrapIT {
         StringBuilder index = new StringBuilder();
         try (var files = Files.newDirectoryStream(source, "*.deb")) {
             for (Path file : files) {
-                Path copy = Files.copy(file, repository.resolve(file.getFileName().toString()));
+                Path copy =
+                        Files.copy(file, repository.resolve(file.getFileName().toString()));
                 Paragraph control;
                 try (DebFile deb = DebFile.open(copy)) {
                     control = ControlFiles.read(deb.tar("control")).paragraph();
