@@ -12,6 +12,7 @@ import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.profile.Profile;
 import dev.osbuild.profile.ProfileLocation;
 import dev.osbuild.profile.ProfileReader;
+import dev.osbuild.store.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class KernelStageIT {
     /** Where the boot protocol has its magic (Documentation/arch/x86/boot.rst). */
     private static final int HEADER_MAGIC = 0x202;
 
-    private static final Path CACHE = Path.of("target", "it-cache").toAbsolutePath();
+    private static final Path CACHE = CacheFolder.of(System.getenv());
 
     @TempDir
     Path project;
