@@ -8,12 +8,12 @@ import java.util.Map;
 final class ArtifactNames {
 
     private static final Map<String, String> EXTENSIONS =
-            Map.of("disk", "raw", "kernel", "vmlinuz", "initramfs", "initramfs.zst", "kernel-config", "config");
+            Map.of("disk", "raw", "kernel", "vmlinuz", "initramfs", "initramfs", "kernel-config", "config");
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "qcow2", "application/x-qemu-disk",
             "disk", "application/x-raw-disk-image",
             "squashfs", "application/vnd.squashfs",
-            "initramfs", "application/zstd");
+            "initramfs", "application/x-lz4");
 
     private ArtifactNames() {}
 

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.EventSink;
+import dev.osbuild.base.LockedPackage;
+import dev.osbuild.distro.ArchiveSettings;
+import dev.osbuild.distro.PackageArchive;
+import dev.osbuild.distro.PackageArchives;
+import dev.osbuild.distro.Selection;
+import dev.osbuild.distro.dpkg.DebPackage;
+import dev.osbuild.distro.dpkg.PackageTrees;
+import dev.osbuild.store.CacheFolder;
 import dev.osbuild.store.Store;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +24,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -59,12 +67,14 @@ class SandboxIT {
     static Path busybox() throws IOException {
         Assumptions.assumeTrue(
                 Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root of some namespace");
-        String named = System.getProperty("osbuild.busybox", "");
-        Optional<Path> found = named.isEmpty()
-                ? HostPath.find("busybox")
-                : Optional.of(Path.of(named)).filter(Files::isExecutable);
-        Assumptions.assumeTrue(found.isPresent(), "needs a static BusyBox; name one by -Dosbuild.busybox=FILE");
-        return found.orElseThrow();
+        try (Store store = Store.open(CacheFolder.of(System.getenv()))) {
+            PackageArchive archive = PackageArchives.open(ArchiveSettings.debian("trixie"), store, EventSink.NONE);
+            LockedPackage locked = archive.resolve(List.of("busybox-static"), Selection.NAMED, false)
+                    .get(0);
+            return new PackageTrees(store)
+                    .dataOf(new DebPackage(locked, archive.fetch(locked)))
+                    .resolve("usr/bin/busybox");
+        }
     }
 
     @Test

@@ -1,7 +1,8 @@
 package dev.osbuild.stage.initramfs;
 
-import com.github.luben.zstd.Zstd;
 import dev.osbuild.base.FileTree;
+import dev.osbuild.distro.dpkg.DebPackage;
+import dev.osbuild.distro.dpkg.PackageTrees;
 import dev.osbuild.image.CpioArchive;
 import dev.osbuild.overlay.Overlay;
 import dev.osbuild.overlay.OverlayEntry;
@@ -11,6 +12,7 @@ import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.tool.ToolCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Packs the initramfs: the project's {@code overlay/initramfs}, the distribution's static BusyBox at
  * {@code bin/busybox}, and kernel modules with {@code modules.list}, which names them in loading order. The archive is
- * "newc" cpio, compressed with zstd in one frame that needs no more memory to unpack than its content.
+ * "newc" cpio, compressed with LZ4, which a small kernel unpacks quickest.
  */
 public final class InitramfsStage implements Stage<InitramfsStage.Configuration> {
 
@@ -31,7 +34,6 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
     private static final String OUTPUT = "initramfs";
     private static final String MODULES = "initramfs-modules";
     private static final String BUSYBOX = "busybox";
-    private static final int COMPRESSION_LEVEL = 19;
     private static final int CONSOLE_MAJOR = 5;
     private static final int CONSOLE_MINOR = 1;
 
@@ -45,7 +47,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
 
     @Override
     public int codeVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -61,7 +63,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
                 List.of(
                         new ExternalInput.LocalFolder(OVERLAY, project.resolve(OVERLAY)),
                         new ExternalInput.Packages(BUSYBOX, List.of("busybox-static"), ExternalInput.Selection.NAMED)),
-                Set.of());
+                Set.of("lz4"));
     }
 
     @Override
@@ -70,14 +72,36 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
         try (CpioArchive cpio = new CpioArchive(archive, context.epoch())) {
             addOverlay(cpio, context);
             cpio.characterDevice("dev/console", 0600, CONSOLE_MAJOR, CONSOLE_MINOR);
-            Path busyBox = context.packages(BUSYBOX).get(0).file();
-            cpio.file("bin/busybox", 0755, BusyBoxPackage.program(busyBox));
+            cpio.file("bin/busybox", 0755, Files.readAllBytes(busyBox(context)));
             Optional<Path> modules = context.optionalInput(MODULES).filter(Files::isDirectory);
             if (modules.isPresent()) {
                 addModules(cpio, modules.get());
             }
         }
-        Files.write(context.output(OUTPUT), Zstd.compress(archive.toByteArray(), COMPRESSION_LEVEL));
+        compress(Files.write(context.scratch("archive").resolve("cpio"), archive.toByteArray()), context);
+    }
+
+    private static Path busyBox(StageContext context) throws IOException {
+        StageContext.PackageFile fetched = context.packages(BUSYBOX).get(0);
+        Path files = new PackageTrees(context.store()).dataOf(new DebPackage(fetched.locked(), fetched.file()));
+        return Stream.of("usr/bin/busybox", "bin/busybox")
+                .map(files::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> context.failure(
+                        "the package " + fetched.locked() + " holds no program busybox",
+                        "check distribution.suite; busybox-static of Debian 13 is known to work"));
+    }
+
+    /** Into LZ4's legacy frame, the one that the kernel reads (Documentation/filesystems/ramfs-rootfs-initramfs.rst). */
+    private static void compress(Path archive, StageContext context) throws IOException {
+        Path folder = context.scratch("compressed");
+        context.tools()
+                .run(ToolCommand.of("lz4", "-l", "-12", "-q", "/archive", "/compressed/initramfs")
+                        .input(archive, "/archive")
+                        .output(folder, "/compressed")
+                        .build());
+        Files.move(folder.resolve(OUTPUT), context.output(OUTPUT));
     }
 
     private static void addOverlay(CpioArchive cpio, StageContext context) throws IOException {

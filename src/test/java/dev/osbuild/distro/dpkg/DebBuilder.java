@@ -16,14 +16,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Makes package files, sound and hostile ones. */
-final class DebBuilder {
+public final class DebBuilder {
 
     private final String name;
     private final Map<String, String> controlFiles = new LinkedHashMap<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(data, "UTF-8");
 
-    DebBuilder(String name, String... moreFields) {
+    public DebBuilder(String name, String... moreFields) {
         this.name = name;
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
         StringBuilder control = new StringBuilder("Package: " + name + "\nVersion: 1.0-1\nArchitecture: amd64\n");
@@ -42,11 +42,11 @@ final class DebBuilder {
         return add(path + "/", TarConstants.LF_DIR, 0755, "", new byte[0]);
     }
 
-    DebBuilder file(String path, String text) {
+    public DebBuilder file(String path, String text) {
         return file(path, 0644, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    DebBuilder file(String path, int mode, byte[] content) {
+    public DebBuilder file(String path, int mode, byte[] content) {
         return add(path, TarConstants.LF_NORMAL, mode, "", content);
     }
 
@@ -78,7 +78,7 @@ final class DebBuilder {
         }
     }
 
-    DebPackage build(Path folder) throws IOException {
+    public DebPackage build(Path folder) throws IOException {
         tar.close();
         ByteArrayOutputStream deb = new ByteArrayOutputStream();
         deb.writeBytes("!<arch>\n".getBytes(StandardCharsets.US_ASCII));
