@@ -231,6 +231,25 @@ class ImageIT {
         osbuild(project, cache(), "verify", FOLDER).succeeded();
     }
 
+    @Test
+    @Order(9)
+    void aCacheOnADiskThatIsTooSmallIsSaidBeforeAnythingIsFetched() throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small disk"));
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=64m none \"$0\" && exec \"$@\"",
+                small.toString()));
+        command.addAll(command("image", "--profile", "relaxed"));
+
+        ProgramRun run = ProgramRun.of(project, Map.of("OSBUILD_CACHE", small.resolve("cache").toString()), command);
+
+        assertThat(run.status()).as(run.error()).isEqualTo(3);
+        assertThat(run.error()).contains("the build needs about").contains("kernel").contains("--cache");
+    }
+
     private static void shareDownloads() throws IOException {
         Path from = CacheFolder.of(System.getenv());
         for (String part : List.of("files", "state", "persistent")) {

@@ -264,6 +264,27 @@ class EngineTest {
     }
 
     @Test
+    void aDiskThatFillsUpIsSaidPlainlyAndTheNextRunIsRight() throws IOException {
+        boolean[] full = {true};
+        FakeStage writer = new FakeStage("writer", List.of(), List.of(), (stage, configuration, context) -> {
+            Files.writeString(context.output("writer"), full[0] ? "ha" : "half and half");
+            if (full[0]) {
+                throw new IOException("/cache/tmp/writer: No space left on device");
+            }
+        });
+        Plan plan = plan("s", "writer", writer);
+
+        assertThatThrownBy(() -> run(plan))
+                .isInstanceOfSatisfying(OsbuildException.Environment.class, e -> {
+                    assertThat(e).hasMessageStartingWith("the disk is full");
+                    assertThat(e.where()).isEqualTo("step writer");
+                    assertThat(e.fix()).contains("cache gc").contains("--cache");
+                });
+        full[0] = false;
+        assertThat(content(run(plan), "writer")).isEqualTo("half and half");
+    }
+
+    @Test
     void stagesInACircleAreRefused() {
         assertThatThrownBy(() -> plan("s", "a", FakeStage.joining("a", "b"), FakeStage.joining("b", "a")))
                 .isInstanceOf(OsbuildException.Usage.class)

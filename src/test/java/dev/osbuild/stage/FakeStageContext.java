@@ -83,7 +83,7 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     @Override
     public List<PackageFile> packages(String name) {
         Path file = Optional.ofNullable(packages.get(name)).orElseThrow(() -> new AssertionError("no " + name));
-        LockedPackage locked = new LockedPackage(name, "1", "amd64", Digest.of(name), 1, "pool/" + name, "main");
+        LockedPackage locked = new LockedPackage(name, "1.0-1", "amd64", Digest.of(name), 1, "pool/" + name, "main");
         return List.of(new PackageFile(locked, file));
     }
 

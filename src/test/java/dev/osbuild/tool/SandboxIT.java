@@ -3,9 +3,9 @@ package dev.osbuild.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.LockedPackage;
+import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.ArchiveSettings;
 import dev.osbuild.distro.PackageArchive;
 import dev.osbuild.distro.PackageArchives;

@@ -119,7 +119,7 @@ class InitramfsStageTest {
 
     private Path packageFile(String program) throws IOException {
         byte[] content = "a program".getBytes(StandardCharsets.UTF_8);
-        return new DebBuilder("busybox-static")
+        return new DebBuilder("busybox")
                 .file(program, 0755, content)
                 .build(folder)
                 .file();
