@@ -240,7 +240,7 @@ class ImageIT {
                 "--mount",
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=64m none \"$0\" && exec \"$@\"",
+                "mount -t tmpfs -o size=300m none \"$0\" && exec \"$@\"",
                 small.toString()));
         command.addAll(command("image", "--profile", "relaxed"));
 

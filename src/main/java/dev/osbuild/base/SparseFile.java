@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /** Copies files without writing blocks of zeros, so that the copy takes no more room than it must. */
 public final class SparseFile {
@@ -41,6 +43,35 @@ public final class SparseFile {
                 out.write(ByteBuffer.allocate(1), size - 1);
             }
         }
+    }
+
+    /**
+     * Identifies a file's content without hashing its blocks of zeros: SHA-256 over the position and content of all
+     * other blocks and over the size. Files of equal content have equal identities, wherever their holes are; it is not
+     * the SHA-256 of the content.
+     */
+    public static Digest identity(Path file) throws IOException {
+        MessageDigest digest = Digest.algorithm();
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = in.size();
+            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
+            for (long position = 0; position < size; position += BLOCK_BYTES) {
+                block.clear();
+                int count = 0;
+                while (block.hasRemaining() && count >= 0) {
+                    count = in.read(block, position + block.position());
+                }
+                block.flip();
+                if (block.mismatch(zeros.clear().limit(block.limit())) >= 0) {
+                    digest.update(place.clear().putLong(position).flip());
+                    digest.update(block);
+                }
+            }
+            digest.update(place.clear().putLong(size).flip());
+        }
+        return new Digest(HexFormat.of().formatHex(digest.digest()));
     }
 
     private static void writeFully(FileChannel out, ByteBuffer block, long position) throws IOException {

@@ -4,6 +4,7 @@ import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.SparseFile;
 import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Store;
 import dev.osbuild.store.StoredTrees;
@@ -68,7 +69,7 @@ public final class ResultStore {
         });
         for (Map.Entry<String, String> output : made.entrySet()) {
             if (!output.getValue().equals(StepResult.FOLDER)) {
-                digests.learn(output(result, output.getKey()), new Digest(output.getValue()));
+                digests.learnIdentity(output(result, output.getKey()), new Digest(output.getValue()));
             }
         }
         return result;
@@ -83,7 +84,7 @@ public final class ResultStore {
                     ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                     : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
             if (present && slot.kind() == Slot.Kind.FILE) {
-                outputs.put(slot.name(), Digest.ofFile(path).hex());
+                outputs.put(slot.name(), SparseFile.identity(path).hex());
                 bytes += Files.size(path);
             } else if (present) {
                 outputs.put(slot.name(), StepResult.FOLDER);
@@ -109,7 +110,7 @@ public final class ResultStore {
             Path path = output(folder, output.getKey());
             boolean whole = output.getValue().equals(StepResult.FOLDER)
                     ? Files.isDirectory(path)
-                    : Files.isRegularFile(path) && digests.digest(path).hex().equals(output.getValue());
+                    : Files.isRegularFile(path) && digests.identity(path).hex().equals(output.getValue());
             if (!whole) {
                 return false;
             }

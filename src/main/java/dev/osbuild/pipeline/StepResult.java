@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param step its name
  * @param parts the parts of its key
- * @param outputs SHA-256 of each output file, or the word {@code folder}, by slot
+ * @param outputs identity of each output file (see SparseFile), or the word {@code folder}, by slot
  * @param elapsedMillis how long it ran
  * @param bytes of all outputs together
  */

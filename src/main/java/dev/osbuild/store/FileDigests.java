@@ -3,6 +3,7 @@ package dev.osbuild.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.SparseFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,14 +53,28 @@ public final class FileDigests {
 
     /** The digest of a file's content, read only when the file may have changed. */
     public Digest digest(Path file) {
+        return remembered(file.toAbsolutePath().toString(), file, Digest::ofFile);
+    }
+
+    /** As {@link SparseFile#identity}, read only when the file may have changed. */
+    public Digest identity(Path file) {
+        return remembered(identityName(file), file, SparseFile::identity);
+    }
+
+    /** Remembers the identity of a file that was just made and will not change again. */
+    public void learnIdentity(Path file, Digest identity) throws IOException {
+        entries.put(identityName(file), new Entry(stamp(file), identity.hex()));
+        changed = true;
+    }
+
+    private Digest remembered(String name, Path file, Reader reader) {
         try {
             String stamp = stamp(file);
-            String name = file.toAbsolutePath().toString();
             Entry known = entries.get(name);
             if (known != null && known.stamp.equals(stamp)) {
                 return new Digest(known.sha256);
             }
-            Digest digest = Digest.ofFile(file);
+            Digest digest = reader.read(file);
             Instant modified = Files.getLastModifiedTime(file).toInstant();
             if (modified.isBefore(Instant.now().minus(SETTLED))) {
                 entries.put(name, new Entry(stamp, digest.hex()));
@@ -71,10 +86,12 @@ public final class FileDigests {
         }
     }
 
-    /** Remembers the digest of a file that was just made and will not change again. */
-    public void learn(Path file, Digest digest) throws IOException {
-        entries.put(file.toAbsolutePath().toString(), new Entry(stamp(file), digest.hex()));
-        changed = true;
+    private static String identityName(Path file) {
+        return "identity of " + file.toAbsolutePath();
+    }
+
+    private interface Reader {
+        Digest read(Path file) throws IOException;
     }
 
     /** Keeps what was learned for the next run. */
