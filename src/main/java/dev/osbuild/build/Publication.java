@@ -11,6 +11,7 @@ import dev.osbuild.pipeline.Step;
 import dev.osbuild.profile.CoreSettings;
 import dev.osbuild.profile.Os;
 import dev.osbuild.store.FileDigests;
+import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
 import java.io.IOException;
@@ -32,13 +33,21 @@ final class Publication {
     private final CoreSettings settings;
     private final Architecture architecture;
     private final FileDigests digests;
+    private final Locks locks;
 
-    Publication(Path output, String profile, CoreSettings settings, Architecture architecture, FileDigests digests) {
+    Publication(
+            Path output,
+            String profile,
+            CoreSettings settings,
+            Architecture architecture,
+            FileDigests digests,
+            Locks locks) {
         this.folder = folder(output, profile, settings.os());
         this.profile = profile;
         this.settings = settings;
         this.architecture = architecture;
         this.digests = digests;
+        this.locks = locks;
     }
 
     static Path folder(Path output, String profile, Os os) {
@@ -46,6 +55,24 @@ final class Publication {
     }
 
     Published publish(Plan plan, BuildResult result, Map<String, String> inputs) throws IOException {
+        try (Locks.Held held = locks.acquire("output " + folder)) {
+            removeHalfFiles();
+            return publishAlone(plan, result, inputs);
+        }
+    }
+
+    /** What a build that was killed while it copied left behind. */
+    private void removeHalfFiles() throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (var halves = Files.newDirectoryStream(folder, ".*.tmp")) {
+                for (Path half : halves) {
+                    Files.deleteIfExists(half);
+                }
+            }
+        }
+    }
+
+    private Published publishAlone(Plan plan, BuildResult result, Map<String, String> inputs) throws IOException {
         Optional<Manifest> earlier = earlier();
         List<Manifest.Artifact> artifacts = new ArrayList<>();
         for (Map.Entry<String, Path> output : new TreeMap<>(result.outputs()).entrySet()) {

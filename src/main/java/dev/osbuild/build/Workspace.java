@@ -166,7 +166,7 @@ public final class Workspace implements AutoCloseable {
     public Built build(Plan plan) throws IOException {
         BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
         Publication publication =
-                new Publication(settings.output(), profile.name(), profile.core(), plan.architecture(), digests);
+                new Publication(settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks());
         Published published = publication.publish(plan, result, inputIdentities(plan));
         LastBuild.save(store, profile.location().file(), plan);
         digests.save();

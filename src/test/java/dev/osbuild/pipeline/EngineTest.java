@@ -274,12 +274,11 @@ class EngineTest {
         });
         Plan plan = plan("s", "writer", writer);
 
-        assertThatThrownBy(() -> run(plan))
-                .isInstanceOfSatisfying(OsbuildException.Environment.class, e -> {
-                    assertThat(e).hasMessageStartingWith("the disk is full");
-                    assertThat(e.where()).isEqualTo("step writer");
-                    assertThat(e.fix()).contains("cache gc").contains("--cache");
-                });
+        assertThatThrownBy(() -> run(plan)).isInstanceOfSatisfying(OsbuildException.Environment.class, e -> {
+            assertThat(e).hasMessageStartingWith("the disk is full");
+            assertThat(e.where()).isEqualTo("step writer");
+            assertThat(e.fix()).contains("cache gc").contains("--cache");
+        });
         full[0] = false;
         assertThat(content(run(plan), "writer")).isEqualTo("half and half");
     }
