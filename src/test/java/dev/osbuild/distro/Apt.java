@@ -55,6 +55,16 @@ final class Apt {
         return apt;
     }
 
+    /** The first line of {@code apt-get --version}, such as {@code apt 2.6.1 (amd64)}. */
+    static String version() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/usr/bin/apt-get", "--version")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return text.lines().findFirst().orElse("");
+    }
+
     /** Names and versions of what would be installed. */
     List<String> install(List<String> names, boolean recommends) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-s", "install"));
@@ -92,6 +102,10 @@ final class Apt {
                 "Dir::State::lists=" + root.resolve("lists"),
                 "-o",
                 "Dir::Cache=" + root.resolve("cache"),
+                "-o",
+                "Dir::Cache::pkgcache=pkgcache.bin",
+                "-o",
+                "Dir::Cache::srcpkgcache=srcpkgcache.bin",
                 "-o",
                 "Dir::Etc::sourcelist=" + root.resolve("etc/sources.list"),
                 "-o",

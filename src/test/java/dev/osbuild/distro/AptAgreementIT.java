@@ -35,6 +35,9 @@ class AptAgreementIT {
     @BeforeAll
     void prepare() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/apt-get")), "apt-get is not installed");
+        String version = Apt.version();
+        Assumptions.assumeTrue(
+                version.startsWith("apt 2."), "made for the solver of apt 2, but the installed one is: " + version);
         folder = Files.createTempDirectory("apt-agreement");
         store = Store.open(folder.resolve("store"));
         open();
