@@ -135,7 +135,9 @@ class ImageIT {
                 .contains("overlay/minimal/etc/motd");
         ProgramRun rebuilt =
                 osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
-        assertThat(rebuilt.output()).containsPattern("qcow2 +[0-9.]+ s").doesNotContainPattern("(kernel|packages|initramfs) +[0-9.]+ s");
+        assertThat(rebuilt.output())
+                .containsPattern("qcow2 +[0-9.]+ s")
+                .doesNotContainPattern("(kernel|packages|initramfs) +[0-9.]+ s");
         assertThat(Manifest.read(edited.resolve(FOLDER).resolve("manifest.json"))
                         .artifacts()
                         .get(0)

@@ -165,8 +165,8 @@ public final class Workspace implements AutoCloseable {
     /** Runs a plan and puts its artifacts into the output folder. */
     public Built build(Plan plan) throws IOException {
         BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
-        Publication publication =
-                new Publication(settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks());
+        Publication publication = new Publication(
+                settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks());
         Published published = publication.publish(plan, result, inputIdentities(plan));
         LastBuild.save(store, profile.location().file(), plan);
         digests.save();
