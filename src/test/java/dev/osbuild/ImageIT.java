@@ -127,7 +127,7 @@ class ImageIT {
         Path edited = copyOfProject("edited");
         osbuild(edited, cache(), "image", "--profile", "relaxed").succeeded();
         Path file = edited.resolve("overlay/minimal/etc/motd");
-        Files.writeString(file, "an edited line\n");
+        Files.writeString(file, "an edited line " + System.nanoTime() + "\n");
 
         assertThat(osbuild(edited, cache(), "explain", "rootfs", "--profile", "relaxed")
                         .succeeded()
@@ -204,7 +204,7 @@ class ImageIT {
     @Order(7)
     void twoBuildsAtOnceShareTheWork() throws Exception {
         Path edited = folder.resolve("edited");
-        Files.writeString(edited.resolve("overlay/minimal/etc/motd"), "another edit\n");
+        Files.writeString(edited.resolve("overlay/minimal/etc/motd"), "another edit " + System.nanoTime() + "\n");
         Path firstLog = folder.resolve("first.log");
         Path secondLog = folder.resolve("second.log");
         List<String> command = command("image", "--profile", "relaxed");
