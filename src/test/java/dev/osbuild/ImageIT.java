@@ -117,8 +117,12 @@ class ImageIT {
     void nothingChangedMeansNothingRuns() throws Exception {
         ProgramRun again = osbuild(project, cache(), "image", "--profile", "relaxed", "--offline")
                 .succeeded();
+        ProgramRun third = osbuild(project, cache(), "image", "--profile", "relaxed", "--offline")
+                .succeeded();
 
         assertThat(again.output()).contains("from the cache").doesNotContainPattern("(kernel|rootfs|qcow2) +[0-9.]+ s");
+        assertThat(third.output())
+                .contains("nothing has changed", manifest.artifacts().get(0).name());
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class CanonicalJson {
                             .build())
                     .build())
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .addModule(new Jdk8Module())
             .addModule(new SimpleModule()
@@ -42,7 +43,7 @@ public final class CanonicalJson {
     /** One line, without spaces: the form that is hashed. {@code value} is a record, map, list or scalar. */
     public static String compact(Object value) {
         try {
-            return MAPPER.writeValueAsString(sorted(value));
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +52,7 @@ public final class CanonicalJson {
     /** Indented, with a trailing newline: the form that is kept in files. */
     public static byte[] pretty(Object value) {
         try {
-            String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sorted(value));
+            String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
             return (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
@@ -66,9 +67,5 @@ public final class CanonicalJson {
     /** Reads a document as a tree. */
     public static JsonNode readTree(byte[] bytes) throws IOException {
         return MAPPER.readTree(bytes);
-    }
-
-    private static Object sorted(Object value) {
-        return MAPPER.convertValue(value, Object.class);
     }
 }

@@ -3,10 +3,13 @@ package dev.osbuild.base;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Copies files without writing blocks of zeros, so that the copy takes no more room than it must. */
 public final class SparseFile {
@@ -45,33 +48,52 @@ public final class SparseFile {
         }
     }
 
+    /** As {@link #identity(Path, List)}, for a file that may have data anywhere. */
+    public static Digest identity(Path file) throws IOException {
+        return identity(file, List.of(new Extent(0, Files.size(file))));
+    }
+
     /**
      * Identifies a file's content without hashing its blocks of zeros: SHA-256 over the position and content of all
      * other blocks and over the size. Files of equal content have equal identities, wherever their holes are; it is not
      * the SHA-256 of the content.
+     *
+     * @param data outside of which the file is known to be zero; nothing else is read
      */
-    public static Digest identity(Path file) throws IOException {
+    public static Digest identity(Path file, List<Extent> data) throws IOException {
         MessageDigest digest = Digest.algorithm();
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = in.size();
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
             ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
             ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
-            for (long position = 0; position < size; position += BLOCK_BYTES) {
-                block.clear();
-                int count = 0;
-                while (block.hasRemaining() && count >= 0) {
-                    count = in.read(block, position + block.position());
-                }
-                block.flip();
-                if (block.mismatch(zeros.clear().limit(block.limit())) >= 0) {
-                    digest.update(place.clear().putLong(position).flip());
-                    digest.update(block);
+            long next = 0;
+            for (Extent extent : ordered(data)) {
+                long end = Math.min(in.size(), extent.offset() + extent.bytes());
+                long position = Math.max(next, extent.offset() / BLOCK_BYTES * BLOCK_BYTES);
+                for (; position < end; position += BLOCK_BYTES) {
+                    read(in, block.clear(), position);
+                    if (block.mismatch(zeros.clear().limit(block.limit())) >= 0) {
+                        digest.update(place.clear().putLong(position).flip());
+                        digest.update(block);
+                    }
+                    next = position + BLOCK_BYTES;
                 }
             }
-            digest.update(place.clear().putLong(size).flip());
+            digest.update(place.clear().putLong(in.size()).flip());
         }
         return new Digest(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static List<Extent> ordered(List<Extent> data) {
+        return data.stream().sorted(Comparator.comparingLong(Extent::offset)).toList();
+    }
+
+    private static void read(FileChannel in, ByteBuffer block, long position) throws IOException {
+        int count = 0;
+        while (block.hasRemaining() && count >= 0) {
+            count = in.read(block, position + block.position());
+        }
+        block.flip();
     }
 
     private static void writeFully(FileChannel out, ByteBuffer block, long position) throws IOException {

@@ -94,8 +94,8 @@ final class Publication {
                 artifacts,
                 steps,
                 inputs);
-        writeIfChanged("SHA256SUMS", sums(artifacts, true));
-        writeIfChanged("SHA512SUMS", sums(artifacts, false));
+        writeIfChanged(Published.SHA256_SUMS, sums(artifacts, true));
+        writeIfChanged(Published.SHA512_SUMS, sums(artifacts, false));
         writeIfChanged(Manifest.FILE_NAME, manifest.bytes());
         return new Published(folder, manifest);
     }

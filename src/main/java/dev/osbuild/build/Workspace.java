@@ -2,6 +2,7 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.distro.ArchiveSettings;
 import dev.osbuild.distro.PackageArchive;
@@ -9,6 +10,7 @@ import dev.osbuild.distro.PackageArchives;
 import dev.osbuild.distro.PinnedFiles;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Engine;
+import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.InputSource;
 import dev.osbuild.pipeline.Plan;
 import dev.osbuild.pipeline.Planner;
@@ -27,6 +29,7 @@ import dev.osbuild.vm.QemuPackages;
 import dev.osbuild.vm.SandboxLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One profile opened for work: its store, its archive, its stages. Closed when the command ends. */
 public final class Workspace implements AutoCloseable {
@@ -49,6 +53,7 @@ public final class Workspace implements AutoCloseable {
     private final ResultStore results;
     private final Optional<Lock> lock;
     private final PackageArchive archive;
+    private final PackageArchive toolsArchive;
     private final ResolvedPackages packages;
     private final Toolbox toolbox;
     private final InputSource inputs;
@@ -63,7 +68,7 @@ public final class Workspace implements AutoCloseable {
         Path lockFile = profile.location().lockFile();
         this.lock = useLock ? LockFile.read(lockFile) : Optional.empty();
         this.archive = PackageArchives.open(archiveSettings(profile.core().distribution()), store, events);
-        PackageArchive toolsArchive = PackageArchives.open(
+        this.toolsArchive = PackageArchives.open(
                 common(ArchiveSettings.debian(TOOLS_SUITE)
                         .withMirrors(settings.mirror(), Optional.empty(), Optional.empty())),
                 store,
@@ -160,6 +165,36 @@ public final class Workspace implements AutoCloseable {
                         : profile.bind(type);
             }
         };
+    }
+
+    /** Every file and folder of the user's that a plan depends on, there or not. */
+    public Set<Path> dependencies(Plan plan) throws IOException {
+        Set<Path> found = new TreeSet<>(profile.files());
+        profile.files().forEach(file -> found.add(file.resolveSibling(".").normalize()));
+        found.add(project().resolve("profiles"));
+        found.add(profile.location().lockFile());
+        profile.core()
+                .distribution()
+                .keyring()
+                .ifPresent(keyring -> found.add(project().resolve(keyring)));
+        for (Step step : plan.steps()) {
+            for (ExternalInput input : step.description().externals()) {
+                if (input instanceof ExternalInput.LocalFile local) {
+                    found.add(local.file());
+                } else if (input instanceof ExternalInput.LocalFolder local) {
+                    found.add(local.folder());
+                    found.addAll(FileTree.entries(local.folder()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Until when the package indexes that this workspace used hold. */
+    public Instant indexesHoldUntil() {
+        Instant image = archive.answersHoldUntil();
+        Instant tools = toolsArchive.answersHoldUntil();
+        return image.isBefore(tools) ? image : tools;
     }
 
     /** Runs a plan and puts its artifacts into the output folder. */

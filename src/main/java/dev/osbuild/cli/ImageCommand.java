@@ -1,6 +1,8 @@
 package dev.osbuild.cli;
 
 import dev.osbuild.base.Size;
+import dev.osbuild.build.Published;
+import dev.osbuild.build.UnchangedBuild;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Plan;
@@ -8,13 +10,17 @@ import dev.osbuild.trust.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code osbuild image}: builds a profile's artifacts. */
 @Command(
@@ -28,6 +34,10 @@ import picocli.CommandLine.Option;
             "  osbuild image --profile ./my/profile.yaml --locked --offline"
         })
 final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private CommandSpec spec;
 
     @Mixin
     private SharedOptions options = new SharedOptions();
@@ -49,45 +59,83 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
 
     @Override
     public Integer call() throws IOException {
-        long started = System.nanoTime();
+        Instant began = Instant.now();
         Console console = options.console();
         try (Workspace workspace = profile.open(options)) {
             Plan plan = workspace.plan(formats);
             Workspace.Built built = workspace.build(plan);
             console.finish();
-            show(console, built, Duration.ofNanos(System.nanoTime() - started));
+            artifacts(built.published()).forEach(console::line);
+            timings(built.result(), Duration.between(began, Instant.now())).forEach(console::line);
+            next(built.published()).forEach(console::line);
+            results(built.published(), Duration.between(began, Instant.now()));
+            remember(workspace, plan, built.published(), began);
         }
         return ExitCode.DONE.status();
     }
 
-    private void show(Console console, Workspace.Built built, Duration elapsed) {
-        Path folder = built.published().folder();
-        for (Manifest.Artifact artifact : built.published().manifest().artifacts()) {
-            Path file = folder.resolve(artifact.name());
-            console.line(file + "  " + new Size(artifact.size()));
-            console.result(
-                    "artifact", Map.of("path", file.toString(), "size", artifact.size(), "sha256", artifact.sha256()));
+    private static List<String> artifacts(Published published) {
+        List<String> lines = new ArrayList<>();
+        for (Manifest.Artifact artifact : published.manifest().artifacts()) {
+            lines.add(published.folder().resolve(artifact.name()) + "  " + new Size(artifact.size()));
         }
-        console.line(folder.resolve(Manifest.FILE_NAME).toString());
-        console.line("");
-        for (BuildResult.Run run : built.result().runs()) {
-            console.line(String.format(
+        lines.add(published.folder().resolve(Manifest.FILE_NAME).toString());
+        lines.add("");
+        return lines;
+    }
+
+    private static List<String> timings(BuildResult result, Duration elapsed) {
+        List<String> lines = new ArrayList<>();
+        for (BuildResult.Run run : result.runs()) {
+            lines.add(String.format(
                     Locale.ROOT,
                     "  %-16s %s",
                     run.step(),
                     run.cached() ? "from the cache" : TextConsole.seconds(run.elapsed())));
         }
-        console.line(String.format(Locale.ROOT, "  %-16s %s", "in all", TextConsole.seconds(elapsed)));
-        console.line("");
-        console.line("next: osbuild run --profile " + profile.name() + "     start it here");
-        console.line("      osbuild test --profile " + profile.name() + "    boot it under BIOS and UEFI and check it");
-        console.line("      osbuild verify " + shown(folder) + "    check it against its manifest");
-        console.result(
-                "built",
-                Map.of(
-                        "folder", folder.toString(),
-                        "manifest", folder.resolve(Manifest.FILE_NAME).toString(),
-                        "seconds", elapsed.toMillis() / 1000.0));
+        lines.add(String.format(Locale.ROOT, "  %-16s %s", "in all", TextConsole.seconds(elapsed)));
+        lines.add("");
+        return lines;
+    }
+
+    private List<String> next(Published published) {
+        return List.of(
+                "next: osbuild run --profile " + profile.name() + "     start it here",
+                "      osbuild test --profile " + profile.name() + "    boot it under BIOS and UEFI and check it",
+                "      osbuild verify " + shown(published.folder()) + "    check it against its manifest");
+    }
+
+    private void results(Published published, Duration elapsed) {
+        Path folder = published.folder();
+        for (Manifest.Artifact artifact : published.manifest().artifacts()) {
+            options.console()
+                    .result(
+                            "artifact",
+                            Map.of(
+                                    "path", folder.resolve(artifact.name()).toString(),
+                                    "size", artifact.size(),
+                                    "sha256", artifact.sha256()));
+        }
+        options.console()
+                .result(
+                        "built",
+                        Map.of(
+                                "folder", folder.toString(),
+                                "manifest", folder.resolve(Manifest.FILE_NAME).toString(),
+                                "seconds", elapsed.toMillis() / 1000.0));
+    }
+
+    /** Lets {@link Main} answer the same command line at once for as long as nothing changes. */
+    private void remember(Workspace workspace, Plan plan, Published published, Instant began) throws IOException {
+        if (!options.isRepeatable()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(artifacts(published));
+        lines.add("  nothing has changed since the last build");
+        lines.add("");
+        lines.addAll(next(published));
+        UnchangedBuild.of(spec.root().commandLine().getParseResult().originalArgs(), Main.environment())
+                .remember(workspace.dependencies(plan), published.files(), workspace.indexesHoldUntil(), began, lines);
     }
 
     private static Path shown(Path folder) {

@@ -1,7 +1,10 @@
 package dev.osbuild.cli;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.build.UnchangedBuild;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Where the program starts. */
@@ -19,11 +22,25 @@ public final class Main {
             System.out.println(Version.text());
             return ExitCode.DONE.status();
         }
-        return commandLine().execute(arguments);
+        if (arguments.length > 0 && arguments[0].equals("image")) {
+            List<String> report =
+                    UnchangedBuild.of(List.of(arguments), environment()).report();
+            if (!report.isEmpty()) {
+                report.forEach(System.out::println);
+                return ExitCode.DONE.status();
+            }
+        }
+        return commandLine(Subcommands.named(arguments)).execute(arguments);
     }
 
+    /** The command line with every subcommand. */
     static CommandLine commandLine() {
+        return commandLine(Subcommands.all());
+    }
+
+    static CommandLine commandLine(Map<String, Supplier<Object>> subcommands) {
         CommandLine commandLine = new CommandLine(new OsbuildCommand());
+        subcommands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);

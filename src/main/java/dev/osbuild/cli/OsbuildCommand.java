@@ -1,6 +1,5 @@
 package dev.osbuild.cli;
 
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,20 +12,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Turns a YAML image profile into bootable, signed, verifiable operating-system artifacts.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ImageCommand.class,
-            PlanCommand.class,
-            ExplainCommand.class,
-            LockCommand.class,
-            RunCommand.class,
-            TestCommand.class,
-            VerifyCommand.class,
-            ProfileCommand.class,
-            CacheCommand.class,
-            DoctorCommand.class,
-            WarmUpCommand.class,
-            AutoComplete.GenerateCompletion.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  osbuild image --profile minimal    build the smallest image",

@@ -87,6 +87,11 @@ final class SharedOptions {
         return json;
     }
 
+    /** Whether the same command line, given again, may be answered from what is remembered in the usual cache folder. */
+    boolean isRepeatable() {
+        return !json && !verbose && !refresh && cache == null;
+    }
+
     Path cacheFolder() {
         return cache == null ? CacheFolder.of(Main.environment()) : cache.toAbsolutePath();
     }

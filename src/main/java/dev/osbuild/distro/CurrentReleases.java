@@ -87,6 +87,17 @@ final class CurrentReleases {
         return known;
     }
 
+    /** When those in use must be asked for again; never, when none was needed. */
+    synchronized Instant holdUntil() {
+        Releases known = releases;
+        return known == null ? Instant.MAX : freshUntil(known);
+    }
+
+    private static Instant freshUntil(Releases known) {
+        Instant fresh = Instant.ofEpochSecond(known.checked()).plus(FRESH);
+        return known.validUntil().filter(until -> until.isBefore(fresh)).orElse(fresh);
+    }
+
     /** The archives' addresses, without asking for release files when they are known. */
     synchronized Mirrors mirrors() throws IOException {
         Mirrors known = mirrors;
@@ -126,7 +137,7 @@ final class CurrentReleases {
     /** Fresh, not expired, and its release files still in the cache. */
     private boolean isUsable(Releases old, Instant now) throws IOException {
         Instant checked = Instant.ofEpochSecond(old.checked());
-        if (checked.isAfter(now) || checked.plus(FRESH).isBefore(now)) {
+        if (checked.isAfter(now) || freshUntil(old).isBefore(now)) {
             return false;
         }
         for (Releases.Suite suite : old.suites()) {
@@ -134,7 +145,7 @@ final class CurrentReleases {
                 return false;
             }
         }
-        return old.validUntil().filter(until -> until.isBefore(now)).isEmpty();
+        return true;
     }
 
     private Mirrors discover() {

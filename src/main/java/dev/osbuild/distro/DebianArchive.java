@@ -126,6 +126,11 @@ final class DebianArchive implements PackageArchive {
     }
 
     @Override
+    public Instant answersHoldUntil() {
+        return current.holdUntil();
+    }
+
+    @Override
     public Instant releaseDate() {
         try {
             return current.get().date();

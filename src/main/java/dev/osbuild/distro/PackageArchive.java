@@ -41,6 +41,12 @@ public interface PackageArchive {
      */
     List<Path> fetchAll(List<LockedPackage> packages, EventSink events);
 
+    /**
+     * Until when everything answered so far holds without asking the mirrors again; {@link Instant#MAX} when nothing was
+     * asked.
+     */
+    Instant answersHoldUntil();
+
     /** The date of the main suite's signed release file; a build without a lock takes its source epoch from it. */
     Instant releaseDate();
 }

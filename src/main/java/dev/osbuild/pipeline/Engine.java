@@ -148,6 +148,7 @@ public final class Engine {
                         step.name(), "no result for " + step.key().digest().abbreviated()));
                 try (RunningStep context = new RunningStep(plan, step, inputPaths, work, store, inputs, events, jobs)) {
                     step.run(context.prepared());
+                    return context.extents();
                 }
             });
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);

@@ -2,6 +2,7 @@ package dev.osbuild.pipeline;
 
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SparseFile;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,9 +63,9 @@ public final class ResultStore {
         Map<String, String> made = new TreeMap<>();
         Path result = trees.getOrCreate(KIND, step.key().digest(), folder -> {
             long started = System.nanoTime();
-            work.run(folder);
+            Map<String, List<Extent>> extents = work.run(folder);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-            StepResult description = describe(step, folder, elapsed);
+            StepResult description = describe(step, folder, extents, elapsed);
             Files.write(folder.resolve(StepResult.FILE_NAME), CanonicalJson.pretty(description));
             made.putAll(description.outputs());
         });
@@ -75,7 +77,8 @@ public final class ResultStore {
         return result;
     }
 
-    private static StepResult describe(Step step, Path folder, Duration elapsed) throws IOException {
+    private static StepResult describe(Step step, Path folder, Map<String, List<Extent>> extents, Duration elapsed)
+            throws IOException {
         Map<String, String> outputs = new TreeMap<>();
         long bytes = 0;
         for (Slot slot : step.description().outputs()) {
@@ -84,7 +87,8 @@ public final class ResultStore {
                     ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                     : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
             if (present && slot.kind() == Slot.Kind.FILE) {
-                outputs.put(slot.name(), SparseFile.identity(path).hex());
+                List<Extent> data = extents.getOrDefault(slot.name(), List.of(new Extent(0, Files.size(path))));
+                outputs.put(slot.name(), SparseFile.identity(path, data).hex());
                 bytes += Files.size(path);
             } else if (present) {
                 outputs.put(slot.name(), StepResult.FOLDER);
@@ -118,9 +122,9 @@ public final class ResultStore {
         return true;
     }
 
-    /** Fills a new folder with a step's outputs. */
+    /** Fills a new folder with a step's outputs, and says where they have data when that is not everywhere. */
     @FunctionalInterface
     interface Work {
-        void run(Path folder) throws IOException;
+        Map<String, List<Extent>> run(Path folder) throws IOException;
     }
 }

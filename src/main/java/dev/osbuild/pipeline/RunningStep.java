@@ -3,6 +3,7 @@ package dev.osbuild.pipeline;
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.Event;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
@@ -31,6 +32,7 @@ final class RunningStep implements StageContext, AutoCloseable {
     private final int jobs;
     private final Map<String, Path> externals = new HashMap<>();
     private final Map<String, List<PackageFile>> packages = new HashMap<>();
+    private final Map<String, List<Extent>> extents = new HashMap<>();
     private final List<Path> scratchFolders = new ArrayList<>();
     private @Nullable Tools tools;
 
@@ -83,6 +85,17 @@ final class RunningStep implements StageContext, AutoCloseable {
         boolean known = step.description().outputs().stream()
                 .anyMatch(output -> output.name().equals(slot));
         return declared(known ? ResultStore.output(work, slot) : null, "output", slot);
+    }
+
+    @Override
+    public void zeroOutside(String slot, List<Extent> data) {
+        output(slot);
+        extents.put(slot, List.copyOf(data));
+    }
+
+    /** Where output files have data, for those whose stage said so. */
+    Map<String, List<Extent>> extents() {
+        return extents;
     }
 
     @Override

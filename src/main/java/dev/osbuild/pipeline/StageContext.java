@@ -2,6 +2,7 @@ package dev.osbuild.pipeline;
 
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
@@ -23,6 +24,9 @@ public interface StageContext {
 
     /** Where an output slot's file or folder must stand when the stage returns; nothing is there yet. */
     Path output(String slot);
+
+    /** Says that an output file is zero outside these extents, so that nobody has to read its holes. */
+    void zeroOutside(String slot, List<Extent> data);
 
     /** A {@link ExternalInput.LocalFile}, {@link ExternalInput.LocalFolder} or {@link ExternalInput.Download}. */
     Path external(String name);

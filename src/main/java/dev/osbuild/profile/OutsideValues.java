@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The one way for values to enter a profile from outside: named environment variables and files of the project. */
@@ -20,11 +22,17 @@ final class OutsideValues {
     private final Map<String, String> environment;
     private final Path project;
     private final Problems problems;
+    private final List<Path> files = new ArrayList<>();
 
     OutsideValues(Map<String, String> environment, Path project, Problems problems) {
         this.environment = environment;
         this.project = project;
         this.problems = problems;
+    }
+
+    /** The files that values were taken from so far. */
+    List<Path> files() {
+        return files;
     }
 
     boolean isReference(Node.Mapping mapping) {
@@ -71,6 +79,7 @@ final class OutsideValues {
                 problems.add(
                         name.position(), "'" + name.text() + "' is larger than " + (LARGEST_FILE_BYTES >> 10) + " KiB");
             } else {
+                files.add(file);
                 return new Node.Scalar(withoutNewline(text(file)), Node.Form.OUTSIDE, position, source);
             }
         } catch (InvalidPathException e) {

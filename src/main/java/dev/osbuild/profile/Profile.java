@@ -37,7 +37,7 @@ public final class Profile {
         return location;
     }
 
-    /** The files it was made from: the profile itself, what it extends, and so on. */
+    /** The files it was made from: the profile itself, what it extends, and files that values were taken from. */
     public List<Path> files() {
         return files;
     }

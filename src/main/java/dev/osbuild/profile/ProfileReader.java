@@ -38,7 +38,8 @@ public final class ProfileReader {
     public Profile read(ProfileLocation location) {
         Problems problems = new Problems();
         List<Path> files = new ArrayList<>();
-        Node.Mapping tree = chain(location, location.file(), files, problems);
+        OutsideValues outside = new OutsideValues(environment, location.project(), problems);
+        Node.Mapping tree = chain(location, location.file(), files, outside, problems);
         String fix = "osbuild profile schema prints what a profile may hold; docs/profile-reference.md explains it";
         if (tree == null || !problems.isEmpty()) {
             problems.throwIfAny(location.shown(), fix);
@@ -46,18 +47,19 @@ public final class ProfileReader {
         }
         BoundSections values = BoundSections.bind(tree, sections, location.shown(), problems);
         problems.throwIfAny(location.shown(), fix);
+        files.addAll(outside.files());
         return new Profile(location, files, sections, tree, values);
     }
 
     /** The profile with everything it extends merged in, without {@code extends} itself. */
-    private Node.@Nullable Mapping chain(ProfileLocation location, Path file, List<Path> files, Problems problems) {
+    private Node.@Nullable Mapping chain(
+            ProfileLocation location, Path file, List<Path> files, OutsideValues outside, Problems problems) {
         files.add(file);
         Node.Mapping written = document(location, file, problems);
         if (written == null) {
             return null;
         }
-        Node.Mapping own = new ProfileSyntax(new OutsideValues(environment, location.project(), problems), problems)
-                .interpret(written);
+        Node.Mapping own = new ProfileSyntax(outside, problems).interpret(written);
         Node.Entry base = own.entries().get(ProfileSections.EXTENDS);
         if (base == null) {
             return own;
@@ -67,7 +69,7 @@ public final class ProfileReader {
         if (baseFile == null) {
             return child;
         }
-        Node.Mapping below = chain(location, baseFile, files, problems);
+        Node.Mapping below = chain(location, baseFile, files, outside, problems);
         return below == null ? null : new TreeMerger(problems).merge(below, child);
     }
 

@@ -1,11 +1,10 @@
 package dev.osbuild.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.SparseFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FileDigests {
 
-    private static final String STATE = "file-digests.json";
+    private static final String STATE = "file-digests";
+    private static final String FORM = "file-digests 2";
+    private static final String IDENTITY = "identity of ";
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Store store;
@@ -38,17 +39,23 @@ public final class FileDigests {
         FileDigests digests = new FileDigests(store);
         Optional<byte[]> state = store.readState(STATE);
         if (state.isPresent()) {
-            JsonNode tree = CanonicalJson.readTree(state.get());
-            for (Map.Entry<String, JsonNode> field : tree.properties()) {
-                JsonNode entry = field.getValue();
-                digests.entries.put(
-                        field.getKey(),
-                        new Entry(
-                                entry.path("stamp").asText(),
-                                entry.path("sha256").asText()));
-            }
+            digests.read(new String(state.get(), StandardCharsets.UTF_8));
         }
         return digests;
+    }
+
+    /** One line an entry, and a first one that names the form: read at every start, so it must be quick to read. */
+    private void read(String state) {
+        String[] lines = state.split("\n", -1);
+        if (!lines[0].equals(FORM)) {
+            return;
+        }
+        for (int i = 1; i < lines.length; i++) {
+            String[] fields = lines[i].split(" ", 3);
+            if (fields.length == 3) {
+                entries.put(fields[2], new Entry(fields[1], fields[0]));
+            }
+        }
     }
 
     /** The digest of a file's content, read only when the file may have changed. */
@@ -63,21 +70,20 @@ public final class FileDigests {
 
     /** Remembers the identity of a file that was just made and will not change again. */
     public void learnIdentity(Path file, Digest identity) throws IOException {
-        entries.put(identityName(file), new Entry(stamp(file), identity.hex()));
+        entries.put(identityName(file), new Entry(FileStamp.of(file).text(), identity.hex()));
         changed = true;
     }
 
     private Digest remembered(String name, Path file, Reader reader) {
         try {
-            String stamp = stamp(file);
+            FileStamp stamp = FileStamp.of(file);
             Entry known = entries.get(name);
-            if (known != null && known.stamp.equals(stamp)) {
+            if (known != null && known.stamp.equals(stamp.text())) {
                 return new Digest(known.sha256);
             }
             Digest digest = reader.read(file);
-            Instant modified = Files.getLastModifiedTime(file).toInstant();
-            if (modified.isBefore(Instant.now().minus(SETTLED))) {
-                entries.put(name, new Entry(stamp, digest.hex()));
+            if (stamp.changed().isBefore(Instant.now().minus(SETTLED))) {
+                entries.put(name, new Entry(stamp.text(), digest.hex()));
                 changed = true;
             }
             return digest;
@@ -86,8 +92,13 @@ public final class FileDigests {
         }
     }
 
+    private static boolean isWorthKeeping(String name) {
+        String path = name.startsWith(IDENTITY) ? name.substring(IDENTITY.length()) : name;
+        return name.indexOf('\n') < 0 && Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static String identityName(Path file) {
-        return "identity of " + file.toAbsolutePath();
+        return IDENTITY + file.toAbsolutePath();
     }
 
     private interface Reader {
@@ -97,15 +108,17 @@ public final class FileDigests {
     /** Keeps what was learned for the next run. */
     public void save() throws IOException {
         if (changed) {
-            store.writeState(STATE, CanonicalJson.pretty(new TreeMap<>(entries)));
+            StringBuilder state = new StringBuilder(FORM);
+            for (Map.Entry<String, Entry> entry : new TreeMap<>(entries).entrySet()) {
+                if (isWorthKeeping(entry.getKey())) {
+                    state.append('\n').append(entry.getValue().sha256);
+                    state.append(' ').append(entry.getValue().stamp);
+                    state.append(' ').append(entry.getKey());
+                }
+            }
+            store.writeState(STATE, state.toString().getBytes(StandardCharsets.UTF_8));
             changed = false;
         }
-    }
-
-    private static String stamp(Path file) throws IOException {
-        Map<String, Object> attributes =
-                Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,mode", LinkOption.NOFOLLOW_LINKS);
-        return new TreeMap<>(attributes).toString();
     }
 
     private record Entry(String stamp, String sha256) {}

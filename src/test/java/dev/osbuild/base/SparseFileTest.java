@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,15 @@ class SparseFileTest {
 
         assertThat(copy).hasBinaryContent(content);
         assertThat(SparseFile.identity(copy)).isEqualTo(SparseFile.identity(source));
+    }
+
+    @Test
+    void identityLooksAtNothingOutsideTheDataItIsToldOf() throws IOException {
+        Path file = withByteAt(MIB / 2);
+
+        assertThat(SparseFile.identity(file, List.of(new Extent(MIB / 2 + 7, 1), new Extent(MIB / 2 - 1, 3))))
+                .isEqualTo(SparseFile.identity(file));
+        assertThat(SparseFile.identity(file, List.of(new Extent(0, 10)))).isNotEqualTo(SparseFile.identity(file));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.osbuild.stage;
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
@@ -34,6 +35,7 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     public final Map<String, Path> externals = new HashMap<>();
     public final Map<String, Path> packages = new HashMap<>();
     public final List<ToolCommand> commands = new ArrayList<>();
+    private final Map<String, List<Extent>> extents = new HashMap<>();
     private final Path folder;
     private final Store store;
     private final Program program;
@@ -73,6 +75,16 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     @Override
     public Path output(String slot) {
         return folder.resolve("outputs").resolve(slot);
+    }
+
+    @Override
+    public void zeroOutside(String slot, List<Extent> data) {
+        extents.put(slot, List.copyOf(data));
+    }
+
+    /** Where the stage said that an output has data; empty when it did not say. */
+    public List<Extent> extents(String slot) {
+        return extents.getOrDefault(slot, List.of());
     }
 
     @Override

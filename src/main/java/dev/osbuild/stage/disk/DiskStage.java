@@ -1,10 +1,8 @@
 package dev.osbuild.stage.disk;
 
 import dev.osbuild.base.OsbuildException;
-import dev.osbuild.image.GrubBiosBoot;
 import dev.osbuild.image.GuidPartitionTable;
 import dev.osbuild.image.GuidSeed;
-import dev.osbuild.image.Partition;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
@@ -14,10 +12,8 @@ import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Os;
 import dev.osbuild.profile.Setting;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
@@ -75,23 +71,18 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
         Path esp = context.input(ESP);
         GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
         GuidPartitionTable table = layout(configuration, Files.size(esp), Files.size(system), seed);
-        try (FileChannel disk = FileChannel.open(
-                context.output(OUTPUT),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
-            table.write(disk);
-            bootUnderBios(disk, table, context.input(BIOS_BOOT));
-            PartitionContent.copy(esp, disk, partition(table, DiskLayout.ESP));
-            PartitionContent.copy(system, disk, partition(table, DiskLayout.SYSTEM));
+        try (DiskImage disk = new DiskImage(context.output(OUTPUT), table)) {
+            disk.bootUnderBios(context.input(BIOS_BOOT), DiskLayout.BIOS_BOOT);
+            disk.copy(esp, DiskLayout.ESP);
+            disk.copy(system, DiskLayout.SYSTEM);
             for (Disk.Extra extra : configuration.disk.partitions()) {
                 if (extra.fileSystem() == Disk.FileSystem.EXT4) {
-                    Partition partition = partition(table, extra.name());
-                    Path image = new Ext4FileSystem(context).make(extra.name(), partition.bytes(), seed);
-                    PartitionContent.copy(image, disk, partition);
+                    long bytes = disk.partition(extra.name()).bytes();
+                    disk.copy(new Ext4FileSystem(context).make(extra.name(), bytes, seed), extra.name());
                 }
             }
-            GuidPartitionTable.read(disk);
+            disk.check();
+            context.zeroOutside(OUTPUT, disk.data());
         }
     }
 
@@ -103,17 +94,5 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
             throw new OsbuildException.Usage(
                     String.valueOf(e.getMessage()), "disk.size", "raise disk.size, or leave it out of the profile");
         }
-    }
-
-    private static void bootUnderBios(FileChannel disk, GuidPartitionTable table, Path images) throws IOException {
-        Partition partition = partition(table, DiskLayout.BIOS_BOOT);
-        byte[] boot = Files.readAllBytes(images.resolve("boot.img"));
-        byte[] core = Files.readAllBytes(images.resolve("core.img"));
-        long sectors = partition.lastSector() - partition.firstSector() + 1;
-        new GrubBiosBoot(boot, core).write(disk, partition.firstSector(), sectors);
-    }
-
-    private static Partition partition(GuidPartitionTable table, String name) {
-        return table.partition(name).orElseThrow();
     }
 }

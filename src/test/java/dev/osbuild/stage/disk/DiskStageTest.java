@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.base.SparseFile;
 import dev.osbuild.image.GuidPartitionTable;
 import dev.osbuild.image.Partition;
 import dev.osbuild.profile.Disk;
@@ -75,6 +76,16 @@ class DiskStageTest {
             assertThat(start(channel, table, "esp")).startsWith("fat");
             assertThat(start(channel, table, "system")).startsWith("hsqs");
         }
+    }
+
+    @Test
+    void saysWhereTheDiskHasData() throws IOException {
+        Path disk = build(
+                Optional.of(Size.ofMebibytes(16)), new Disk.Extra("data", Size.ofMebibytes(2), Disk.FileSystem.EXT4));
+
+        assertThat(SparseFile.identity(disk, context.extents("disk"))).isEqualTo(SparseFile.identity(disk));
+        assertThat(context.extents("disk"))
+                .allSatisfy(extent -> assertThat(extent.bytes()).isLessThan(1 << 20));
     }
 
     @Test

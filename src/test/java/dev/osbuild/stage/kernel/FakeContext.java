@@ -3,6 +3,7 @@ package dev.osbuild.stage.kernel;
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.Event;
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.pipeline.StageContext;
@@ -68,6 +69,11 @@ final class FakeContext implements StageContext, AutoCloseable {
     @Override
     public Path output(String slot) {
         return folder.resolve("outputs").resolve(slot);
+    }
+
+    @Override
+    public void zeroOutside(String slot, List<Extent> data) {
+        throw new IllegalStateException("a kernel's outputs have no holes");
     }
 
     @Override
