@@ -14,7 +14,6 @@ import dev.osbuild.profile.ProfileLocation;
 import dev.osbuild.profile.ProfileReader;
 import dev.osbuild.store.CacheFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,31 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Configures and builds real kernels from the distribution's source with the tools tree. The first kernel is as small as
- * kernels get, so that the whole path is walked in minutes; that the shipped fragments hold is checked without compiling.
+ * Configures real kernels from the distribution's source with the tools tree; that the shipped fragments hold is checked
+ * without compiling. {@code ImageIT} builds a kernel, twice, and boots it.
  */
 class KernelStageIT {
-
-    /** Where the boot protocol has its magic (Documentation/arch/x86/boot.rst). */
-    private static final int HEADER_MAGIC = 0x202;
 
     private static final Path CACHE = CacheFolder.of(System.getenv());
 
     @TempDir
     Path project;
-
-    @Test
-    void buildsTheSmallestKernelTwiceWithTheSameBytes() throws IOException {
-        fragment("smallest", "# For 64-bit processors.\nCONFIG_64BIT=y\n# Smaller.\nCONFIG_KERNEL_ZSTD=y\n");
-        Path first = build(1, "smallest").outputs().get("kernel");
-        byte[] image = Files.readAllBytes(first);
-        fragment("smallest", "# For 64-bit processors.\nCONFIG_64BIT=y\n# Smaller still.\nCONFIG_KERNEL_ZSTD=y\n");
-        Path second = build(3, "smallest").outputs().get("kernel");
-
-        assertThat(second).isNotEqualTo(first).hasBinaryContent(image);
-        assertThat(new String(image, HEADER_MAGIC, 4, StandardCharsets.US_ASCII))
-                .isEqualTo("HdrS");
-    }
 
     @Test
     void saysWhichOptionARealKernelDropsAndWhy() throws IOException {
