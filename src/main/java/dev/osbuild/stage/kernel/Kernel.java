@@ -31,6 +31,13 @@ public record Kernel(
                 example = "[virtio, hardening, minimal]")
         List<String> fragments,
 
+        @Setting(
+                value =
+                        "Options for the compiler beside the kernel's own (make's KCFLAGS); only when it is built here.",
+                byDefault = "[]",
+                example = "[-mstringop-strategy=libcall]")
+        List<String> compilerFlags,
+
         @Setting("The source archive; only with source 'tarball'.")
         Optional<Tarball> tarball,
 
@@ -49,10 +56,12 @@ public record Kernel(
     private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
     private static final Pattern TARGET = Pattern.compile("[a-z0-9_]*config");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern FLAG = Pattern.compile("-[fgmODW][A-Za-z0-9_=,.:+-]*");
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
 
     public Kernel {
         fragments = List.copyOf(fragments);
+        compilerFlags = List.copyOf(compilerFlags);
         modules = List.copyOf(modules);
         require(SERIES.matcher(version).matches(), "kernel.version '" + version + "' is no series such as \"6.12\"");
         require(
@@ -65,6 +74,16 @@ public record Kernel(
                     "kernel.fragments: '" + fragment + "' is no file name; name files of kernel-configs/ without"
                             + " '.config'");
         }
+        for (String flag : compilerFlags) {
+            require(
+                    FLAG.matcher(flag).matches(),
+                    "kernel.compiler-flags: '" + flag
+                            + "' is no option that starts with '-f', '-g', '-m', '-O', '-D' or"
+                            + " '-W' and holds no blanks");
+        }
+        require(
+                compilerFlags.isEmpty() || source != Source.PACKAGE,
+                "kernel.compiler-flags goes with kernel.source 'debian' or 'tarball'");
         for (String module : modules) {
             require(NAME.matcher(module).matches(), "kernel.modules: '" + module + "' is no module name");
         }

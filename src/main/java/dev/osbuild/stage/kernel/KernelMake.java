@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,15 +51,18 @@ final class KernelMake {
     private final StageContext context;
     private final Path source;
     private final Path build;
+    private final String compilerFlags;
 
     /**
      * @param source the kernel's source, not written to
      * @param build an empty folder for everything made
+     * @param compilerFlags added to those the kernel compiles with
      */
-    KernelMake(StageContext context, Path source, Path build) {
+    KernelMake(StageContext context, Path source, Path build, List<String> compilerFlags) {
         this.context = context;
         this.source = source;
         this.build = build;
+        this.compilerFlags = String.join(" ", compilerFlags);
     }
 
     /** The folder below {@code arch/} that holds an architecture. */
@@ -108,6 +112,7 @@ final class KernelMake {
                 .environment("CCACHE_MAXSIZE", "2G")
                 .environment("CCACHE_COMPILERCHECK", "content")
                 .environment("CCACHE_SLOPPINESS", "include_file_mtime,include_file_ctime")
+                .environment("KCFLAGS", compilerFlags)
                 .environment(
                         "KBUILD_BUILD_TIMESTAMP", DATE.format(context.epoch().instant()))
                 .environment("KBUILD_BUILD_USER", "osbuild")

@@ -50,7 +50,7 @@ final class SourceBuild implements KernelOrigin {
         Fragment requested = requested(context);
         Path source = SourceTree.of(archive, context);
         Path build = context.scratch("build");
-        KernelMake make = new KernelMake(context, source, build);
+        KernelMake make = new KernelMake(context, source, build, kernel.compilerFlags());
         KernelConfig config = configure(make, requested, source, build, context);
         make.build(config);
         Files.copy(make.image(), context.output(KernelStage.KERNEL), StandardCopyOption.REPLACE_EXISTING);

@@ -1,6 +1,5 @@
 package dev.osbuild.stage.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.EventSink;

@@ -66,7 +66,8 @@ class KernelStageTest {
                     .containsEntry("KBUILD_BUILD_TIMESTAMP", "Tue Nov 14 22:13:20 UTC 2023")
                     .containsEntry("KBUILD_BUILD_USER", "osbuild")
                     .containsEntry("KBUILD_BUILD_HOST", "osbuild")
-                    .containsEntry("KBUILD_BUILD_VERSION", "1");
+                    .containsEntry("KBUILD_BUILD_VERSION", "1")
+                    .containsEntry("KCFLAGS", "-mtune=generic");
             assertThat(make.arguments()).contains("O=/build", "-j3");
             assertThat(make.network()).isFalse();
         }
@@ -218,6 +219,7 @@ class KernelStageTest {
                 "6.12",
                 "tinyconfig",
                 List.of(fragment),
+                List.of("-mtune=generic"),
                 Optional.empty(),
                 "linux-image-cloud-amd64",
                 List.of()));
@@ -228,6 +230,7 @@ class KernelStageTest {
                 Kernel.Source.PACKAGE,
                 "6.12",
                 "tinyconfig",
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 "linux-image-cloud-amd64",

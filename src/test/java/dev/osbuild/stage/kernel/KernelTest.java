@@ -44,6 +44,21 @@ class KernelTest {
     }
 
     @Test
+    void compilerFlagsAreSingleOptionsAndNeedACompiler() {
+        for (String wrong :
+                List.of("", "x", "-O2 -g", "-o/etc/passwd", "-B/tmp", "@file", "$(id)", "-include/etc/passwd")) {
+            assertThatThrownBy(() -> kernel(Kernel.Source.DEBIAN, List.of(), List.of(wrong), Optional.empty()))
+                    .as(wrong)
+                    .hasMessageContaining("kernel.compiler-flags");
+        }
+        assertThatThrownBy(() -> kernel(Kernel.Source.PACKAGE, List.of(), List.of("-O2"), Optional.empty()))
+                .hasMessageContaining("'debian' or 'tarball'");
+        assertThat(kernel(Kernel.Source.DEBIAN, List.of(), List.of("-O2", "-mtune=generic"), Optional.empty())
+                        .compilerFlags())
+                .containsExactly("-O2", "-mtune=generic");
+    }
+
+    @Test
     void acceptsAWholeSection() {
         Kernel kernel = kernel(Kernel.Source.TARBALL, List.of("virtio"), Optional.of(tarball("https://x/l.tar.xz")));
 
@@ -55,7 +70,19 @@ class KernelTest {
     }
 
     private static Kernel kernel(Kernel.Source source, List<String> fragments, Optional<Kernel.Tarball> tarball) {
+        return kernel(source, fragments, List.of(), tarball);
+    }
+
+    private static Kernel kernel(
+            Kernel.Source source, List<String> fragments, List<String> flags, Optional<Kernel.Tarball> tarball) {
         return new Kernel(
-                source, "6.12", "tinyconfig", fragments, tarball, "linux-image-cloud-amd64", List.of("virtio_blk"));
+                source,
+                "6.12",
+                "tinyconfig",
+                fragments,
+                flags,
+                tarball,
+                "linux-image-cloud-amd64",
+                List.of("virtio_blk"));
     }
 }
