@@ -164,13 +164,7 @@ class ImageIT {
             build.waitFor(500 + RANDOM.nextInt(4000), TimeUnit.MILLISECONDS);
             build.destroyForcibly().waitFor();
         }
-        TimeUnit.SECONDS.sleep(2);
-        assertThat(ProcessHandle.allProcesses()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(secondCache.toString()))
-                        .toList())
-                .as("processes of killed builds")
-                .isEmpty();
+        assertNothingIsLeftRunning();
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(secondCache.toString());
         if (Files.exists(second.resolve(FOLDER).resolve(Manifest.FILE_NAME))) {
             osbuild(second, environment, "verify", FOLDER).succeeded();
@@ -180,6 +174,45 @@ class ImageIT {
 
     @Test
     @Order(6)
+    void anInterruptedBuildEndsAtOnceWithItsOwnStatus() throws Exception {
+        Path second = folder.resolve("second place");
+        Files.writeString(second.resolve("overlay/minimal/etc/motd.interrupted"), "an addition\n");
+        Path log = folder.resolve("interrupted.log");
+        Process build = ProgramRun.start(
+                second,
+                Map.of("OSBUILD_CACHE", secondCache.toString()),
+                command("image", "--profile", "relaxed", "--format", "squashfs"),
+                log,
+                log);
+        long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!Files.readString(log).contains("… squashfs") && System.nanoTime() < patience) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        ProgramRun.of(second, Map.of(), List.of("kill", "-INT", Long.toString(build.pid())))
+                .succeeded();
+
+        assertThat(build.waitFor(20, TimeUnit.SECONDS))
+                .as(Files.readString(log))
+                .isTrue();
+        assertThat(build.exitValue()).as(Files.readString(log)).isEqualTo(130);
+        assertNothingIsLeftRunning();
+        Files.delete(second.resolve("overlay/minimal/etc/motd.interrupted"));
+        FileTree.delete(second.resolve("output"));
+    }
+
+    /** Programs of the sandbox name the cache folder on their command line. */
+    private static void assertNothingIsLeftRunning() throws InterruptedException {
+        TimeUnit.SECONDS.sleep(2);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(secondCache.toString()))
+                        .toList())
+                .as("processes of ended builds")
+                .isEmpty();
+    }
+
+    @Test
+    @Order(7)
     void anotherFolderUserSettingsAndJobsGiveTheSameBytes() throws Exception {
         Path second = folder.resolve("second place");
         List<String> build = List.of(
@@ -205,7 +238,7 @@ class ImageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void twoBuildsAtOnceShareTheWork() throws Exception {
         Path edited = folder.resolve("edited");
         Files.writeString(edited.resolve("overlay/minimal/etc/motd"), "another edit " + System.nanoTime() + "\n");
@@ -224,7 +257,7 @@ class ImageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aTamperedImageIsRefused() throws Exception {
         Path image = project.resolve(FOLDER).resolve(manifest.artifacts().get(0).name());
         byte[] bytes = Files.readAllBytes(image);
@@ -239,7 +272,7 @@ class ImageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aCacheOnADiskThatIsTooSmallIsSaidBeforeAnythingIsFetched() throws Exception {
         Path small = Files.createDirectories(folder.resolve("small disk"));
         List<String> command = new ArrayList<>(List.of(

@@ -1,5 +1,6 @@
 package dev.osbuild.cli;
 
+import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.build.UnchangedBuild;
 import java.util.List;
@@ -60,12 +61,17 @@ public final class Main {
                 ? holder.options().console()
                 : new TextConsole(System.out, System.err, Style.of(System.getenv(), false), false);
         console.finish();
-        if (error instanceof OsbuildException known) {
+        Throwable shown = error instanceof OsbuildException
+                ? error
+                : IoFailure.explain(error, failed.getCommandName())
+                        .map(Throwable.class::cast)
+                        .orElse(error);
+        if (shown instanceof OsbuildException known) {
             console.error(known);
         } else {
             console.bug(error);
         }
-        return ExitCode.of(error).status();
+        return ExitCode.of(shown).status();
     }
 
     /** Variables of this process. */

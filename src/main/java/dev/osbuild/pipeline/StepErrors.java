@@ -1,9 +1,9 @@
 package dev.osbuild.pipeline;
 
+import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.Locale;
 
 /** Gives a bare input/output error of a step the words a user needs. */
 final class StepErrors {
@@ -16,14 +16,8 @@ final class StepErrors {
         if (error instanceof ClosedByInterruptException) {
             return new OsbuildException.Interrupted("the step " + step.name() + " was ended");
         }
-        if (message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
-            return new OsbuildException.Environment(
-                    "the disk is full: " + message,
-                    place,
-                    "free space, run 'osbuild cache gc', or name a folder on another disk with --cache or --output",
-                    error);
-        }
-        return new OsbuildException.StepFailed(
-                error.getClass().getSimpleName() + ": " + message, place, "see the cause above", error);
+        return IoFailure.explain(error, place)
+                .orElseGet(() -> new OsbuildException.StepFailed(
+                        error.getClass().getSimpleName() + ": " + message, place, "see the cause above", error));
     }
 }
