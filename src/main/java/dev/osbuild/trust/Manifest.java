@@ -1,5 +1,6 @@
 package dev.osbuild.trust;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
@@ -44,16 +45,25 @@ public record Manifest(
     }
 
     /**
-     * One file.
+     * One file, or a folder with all that is in it.
      *
-     * @param name without folders
+     * @param name without the path to it
      * @param output the slot it came from
      * @param mediaType as an RFC 6838 name
-     * @param size in bytes
+     * @param size in bytes; of a folder, of all files in it
      * @param sha256 64 hexadecimal digits
-     * @param sha512 128 hexadecimal digits
+     * @param sha512 128 hexadecimal digits; both of a folder as in {@link FileDigest#ofFolder}
      */
-    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {}
+    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {
+
+        /** The media type of folders. */
+        public static final String FOLDER = "inode/directory";
+
+        @JsonIgnore
+        public boolean isFolder() {
+            return mediaType.equals(FOLDER);
+        }
+    }
 
     /** Reads a manifest. */
     public static Manifest read(Path file) {

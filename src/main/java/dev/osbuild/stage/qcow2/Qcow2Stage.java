@@ -6,6 +6,8 @@ import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.profile.Disk;
+import dev.osbuild.profile.Setting;
 import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Converts the raw disk into a qcow2 whose clusters are compressed with zstd. Small clusters keep the format's own
+ * Converts the raw disk into a qcow2 whose clusters are compressed, with zstd unless told otherwise. Small clusters keep the format's own
  * tables small: with the usual 64 KiB they would take a third of a megabyte. Writes happen in order ({@code -W} is never
  * used), since out of order the same disk gives another file each time.
  */
@@ -28,8 +30,10 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
     private static final String OUTPUT_INSIDE = "/out";
     private static final int CLUSTER_BYTES = 16 * 1024;
 
-    /** Nothing in a profile changes how a disk is converted. */
-    public record Configuration() {}
+    /** The section of the profile that says how a disk is converted. */
+    public record Configuration(
+            @Setting("The disk an image is written to, and how the system on it is packed.")
+            Disk disk) {}
 
     @Override
     public String name() {
@@ -56,23 +60,25 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
     public void run(Configuration configuration, StageContext context) throws IOException {
         Path work = context.scratch("image");
         Path disk = context.input(INPUT);
+        boolean zstd = configuration.disk.compression() == Disk.Compression.ZSTD;
+        String compression = zstd ? "zstd" : "zlib";
         context.tools()
                 .run(ToolCommand.of("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c")
-                        .arguments("-o", "compression_type=zstd,cluster_size=" + CLUSTER_BYTES)
+                        .arguments("-o", "compression_type=" + compression + ",cluster_size=" + CLUSTER_BYTES)
                         .arguments(INPUT_INSIDE, OUTPUT_INSIDE + "/" + OUTPUT)
                         .input(disk, INPUT_INSIDE)
                         .output(work, OUTPUT_INSIDE)
                         .timeLimit(Duration.ofMinutes(30))
                         .build());
         Path image = work.resolve(OUTPUT);
-        check(image, Files.size(disk), context);
+        check(image, Files.size(disk), zstd, context);
         Files.move(image, context.output(OUTPUT));
     }
 
-    private static void check(Path image, long diskBytes, StageContext context) throws IOException {
+    private static void check(Path image, long diskBytes, boolean zstd, StageContext context) throws IOException {
         try (FileChannel channel = FileChannel.open(image)) {
             Qcow2Header header = Qcow2Header.read(channel);
-            if (header.virtualBytes() != diskBytes || !header.zstd() || header.clusterBytes() != CLUSTER_BYTES) {
+            if (header.virtualBytes() != diskBytes || header.zstd() != zstd || header.clusterBytes() != CLUSTER_BYTES) {
                 throw context.failure(
                         "qemu-img wrote another image than it was asked for: " + header,
                         "use qemu-utils 5.1 or newer, or the tools tree");
