@@ -17,11 +17,9 @@ import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,9 +100,7 @@ final class Publication {
                 others.with(artifacts),
                 others.withSteps(steps),
                 others.withInputs(inputs));
-        writeIfChanged("SHA256SUMS", sums(manifest.artifacts(), true));
-        writeIfChanged("SHA512SUMS", sums(manifest.artifacts(), false));
-        writeIfChanged(Manifest.FILE_NAME, manifest.bytes());
+        ManifestFiles.write(folder, manifest);
         return new Published(folder, manifest);
     }
 
@@ -159,26 +155,5 @@ final class Publication {
                         "leave something out, or raise budgets.file or budgets.files." + slot + " in the profile");
             }
         });
-    }
-
-    private static byte[] sums(List<Manifest.Artifact> artifacts, boolean sha256) {
-        StringBuilder sums = new StringBuilder();
-        for (Manifest.Artifact artifact : artifacts) {
-            if (artifact.isFolder()) {
-                continue; // sha256sum knows files only
-            }
-            sums.append(sha256 ? artifact.sha256() : artifact.sha512())
-                    .append("  ")
-                    .append(artifact.name())
-                    .append('\n');
-        }
-        return sums.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void writeIfChanged(String name, byte[] content) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-            AtomicFile.write(file, content);
-        }
     }
 }

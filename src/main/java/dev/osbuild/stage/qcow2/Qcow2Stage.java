@@ -8,26 +8,22 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Setting;
-import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.tool.QemuImg;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Converts the raw disk into a qcow2 whose clusters are compressed, with zstd unless told otherwise. Small clusters keep the format's own
- * tables small: with the usual 64 KiB they would take a third of a megabyte. Writes happen in order ({@code -W} is never
- * used), since out of order the same disk gives another file each time.
+ * Converts the raw disk into a qcow2 whose clusters are compressed, with zstd unless told otherwise. Small
+ * clusters keep the format's own tables small: with the usual 64 KiB they would take a third of a megabyte.
  */
 public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
 
     private static final String INPUT = "disk";
     private static final String OUTPUT = "qcow2";
-    private static final String INPUT_INSIDE = "/disk";
-    private static final String OUTPUT_INSIDE = "/out";
     private static final int CLUSTER_BYTES = 16 * 1024;
 
     /** The section of the profile that says how a disk is converted. */
@@ -53,7 +49,7 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         return new StageDescription(
-                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of("qemu-utils"));
+                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of(QemuImg.PACKAGE));
     }
 
     @Override
@@ -61,16 +57,7 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
         Path work = context.scratch("image");
         Path disk = context.input(INPUT);
         boolean zstd = configuration.disk.compression() == Disk.Compression.ZSTD;
-        String compression = zstd ? "zstd" : "zlib";
-        context.tools()
-                .run(ToolCommand.of("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c")
-                        .arguments("-o", "compression_type=" + compression + ",cluster_size=" + CLUSTER_BYTES)
-                        .arguments(INPUT_INSIDE, OUTPUT_INSIDE + "/" + OUTPUT)
-                        .input(disk, INPUT_INSIDE)
-                        .output(work, OUTPUT_INSIDE)
-                        .timeLimit(Duration.ofMinutes(30))
-                        .build());
-        Path image = work.resolve(OUTPUT);
+        Path image = QemuImg.qcow2(disk, work, zstd, CLUSTER_BYTES, context.tools());
         check(image, Files.size(disk), zstd, context);
         Files.move(image, context.output(OUTPUT));
     }

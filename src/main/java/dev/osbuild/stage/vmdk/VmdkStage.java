@@ -10,13 +10,12 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Os;
 import dev.osbuild.profile.Setting;
-import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.tool.QemuImg;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -29,8 +28,6 @@ public final class VmdkStage implements Stage<VmdkStage.Configuration> {
     private static final String INPUT = "disk";
     private static final String OUTPUT = "vmdk";
     private static final String TYPE = "streamOptimized";
-    private static final String INPUT_INSIDE = "/disk";
-    private static final String OUTPUT_INSIDE = "/out";
 
     /** The section of the profile that the image's identity follows from. */
     public record Configuration(
@@ -55,22 +52,14 @@ public final class VmdkStage implements Stage<VmdkStage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         return new StageDescription(
-                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of("qemu-utils"));
+                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of(QemuImg.PACKAGE));
     }
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
         Path work = context.scratch("image");
         Path disk = context.input(INPUT);
-        context.tools()
-                .run(ToolCommand.of("qemu-img", "convert", "-f", "raw", "-O", "vmdk")
-                        .arguments("-o", "subformat=" + TYPE + ",adapter_type=lsilogic")
-                        .arguments(INPUT_INSIDE, OUTPUT_INSIDE + "/" + OUTPUT)
-                        .input(disk, INPUT_INSIDE)
-                        .output(work, OUTPUT_INSIDE)
-                        .timeLimit(Duration.ofMinutes(30))
-                        .build());
-        Path image = work.resolve(OUTPUT);
+        Path image = QemuImg.vmdk(disk, work, context.tools());
         GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             VmdkDisk made = VmdkDisk.open(ByteSource.of(channel));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class Qcow2StageTest {
 
     private static final int DISK_BYTES = 1 << 20;
-    private static final Disk DISK = new Disk(
-            Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of());
+    private static final Disk DISK =
+            new Disk(Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of());
 
     @TempDir
     private Path folder;
