@@ -97,7 +97,8 @@ public final class FatFiles implements ImageFiles {
             } else {
                 boolean matches = name.equalsIgnoreCase(longName) || name.equalsIgnoreCase(shortName(entries, at));
                 if (matches && (attributes & LABEL) == 0) {
-                    long cluster = ((entries.getShort(at + 20) & 0xFFFFL) << 16) | (entries.getShort(at + 26) & 0xFFFFL);
+                    long cluster =
+                            ((entries.getShort(at + 20) & 0xFFFFL) << 16) | (entries.getShort(at + 26) & 0xFFFFL);
                     return Optional.of(
                             new Entry((attributes & FOLDER) != 0, cluster, entries.getInt(at + 28) & 0xFFFF_FFFFL));
                 }

@@ -19,7 +19,8 @@ final class FileSystemFacts {
 
     private static final int MOST_KERNEL_BYTES = 256 << 20;
     private static final int MOST_TEXT_BYTES = 1 << 20;
-    private static final Pattern KERNEL_LINE = Pattern.compile("(?m)^[ \t]*(?:(?:el)?if )?linux(?:16|efi)?[ \t]+\\S+[ \t]*([^;\n]*)");
+    private static final Pattern KERNEL_LINE =
+            Pattern.compile("(?m)^[ \t]*(?:(?:el)?if )?linux(?:16|efi)?[ \t]+\\S+[ \t]*([^;\n]*)");
 
     private FileSystemFacts() {}
 
