@@ -5,10 +5,19 @@ import dev.osbuild.stage.disk.DiskStage;
 import dev.osbuild.stage.initramfs.InitramfsStage;
 import dev.osbuild.stage.kernel.KernelStage;
 import dev.osbuild.stage.loader.LoaderStage;
+import dev.osbuild.stage.oci.OciStage;
 import dev.osbuild.stage.qcow2.Qcow2Stage;
+import dev.osbuild.stage.raw.RawStage;
 import dev.osbuild.stage.rootfs.PackagesStage;
 import dev.osbuild.stage.rootfs.RootfsStage;
 import dev.osbuild.stage.squashfs.SquashfsStage;
+import dev.osbuild.stage.tree.CpioStage;
+import dev.osbuild.stage.tree.DirectoryStage;
+import dev.osbuild.stage.tree.TarStage;
+import dev.osbuild.stage.tree.TarballStage;
+import dev.osbuild.stage.vhdx.VhdxStage;
+import dev.osbuild.stage.vmdk.VmdkStage;
+import dev.osbuild.stage.wsl.WslStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,7 +37,16 @@ public final class BuiltInStages {
                 new SquashfsStage(),
                 new LoaderStage(),
                 new DiskStage(),
-                new Qcow2Stage());
+                new Qcow2Stage(),
+                new RawStage(),
+                new VmdkStage(),
+                new VhdxStage(),
+                new DirectoryStage(),
+                new TarStage(),
+                new TarballStage(),
+                new CpioStage(),
+                new WslStage(),
+                new OciStage());
     }
 
     /** Stages that others put on the class path or into {@code plugins/}. */

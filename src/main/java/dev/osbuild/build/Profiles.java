@@ -30,7 +30,7 @@ public final class Profiles {
     }
 
     /**
-     * Checks what every built-in stage would take from a profile.
+     * Checks what every stage would take from a profile, and that its outputs are made by one.
      *
      * @throws dev.osbuild.base.OsbuildException.Usage at the first setting that does not go with another
      */
@@ -38,6 +38,7 @@ public final class Profiles {
         for (Stage<?> stage : BuiltInStages.builtIn()) {
             profile.bind(stage.configuration());
         }
+        Outputs.check(profile);
     }
 
     /** Finds and reads a profile by name or path. */

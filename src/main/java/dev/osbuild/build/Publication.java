@@ -2,8 +2,10 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.AtomicFile;
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.base.SparseFile;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Plan;
@@ -15,14 +17,13 @@ import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts what a build made into the output folder, each file whole or not at all, the manifest last. */
@@ -66,7 +67,7 @@ final class Publication {
         if (Files.isDirectory(folder)) {
             try (var halves = Files.newDirectoryStream(folder, ".*.tmp")) {
                 for (Path half : halves) {
-                    Files.deleteIfExists(half);
+                    FileTree.delete(half);
                 }
             }
         }
@@ -76,12 +77,17 @@ final class Publication {
         Optional<Manifest> earlier = earlier();
         List<Manifest.Artifact> artifacts = new ArrayList<>();
         for (Map.Entry<String, Path> output : new TreeMap<>(result.outputs()).entrySet()) {
-            artifacts.add(place(output.getKey(), output.getValue(), earlier));
+            artifacts.add(
+                    Files.isDirectory(output.getValue())
+                            ? placeFolder(output.getKey(), output.getValue(), plan.epoch())
+                            : place(output.getKey(), output.getValue(), earlier));
         }
-        Map<String, String> steps = new TreeMap<>();
+        SortedMap<String, String> steps = new TreeMap<>();
         for (Step step : plan.steps()) {
             steps.put(step.name(), step.key().digest().hex());
         }
+        EarlierArtifacts others = EarlierArtifacts.of(earlier, folder, artifacts, steps);
+        others.removeStale();
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 Map.of(
@@ -91,12 +97,10 @@ final class Publication {
                 profile,
                 architecture.debianName(),
                 plan.epoch().seconds(),
-                artifacts,
-                steps,
-                inputs);
-        writeIfChanged(Published.SHA256_SUMS, sums(artifacts, true));
-        writeIfChanged(Published.SHA512_SUMS, sums(artifacts, false));
-        writeIfChanged(Manifest.FILE_NAME, manifest.bytes());
+                others.with(artifacts),
+                others.withSteps(steps),
+                others.withInputs(inputs));
+        ManifestFiles.write(folder, manifest);
         return new Published(folder, manifest);
     }
 
@@ -110,16 +114,10 @@ final class Publication {
     }
 
     private Manifest.Artifact place(String slot, Path source, Optional<Manifest> earlier) throws IOException {
-        if (!Files.isRegularFile(source)) {
-            throw new OsbuildException.Usage(
-                    "the output '" + slot + "' is a folder and cannot be an artifact",
-                    "outputs",
-                    "name an output that is a file");
-        }
         String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
         String sha256 = digests.digest(source).hex();
         long size = Files.size(source);
-        requireBudget(name, size);
+        requireBudget(slot, name, size);
         Path target = folder.resolve(name);
         Optional<Manifest.Artifact> known = earlier.flatMap(manifest -> manifest.artifacts().stream()
                 .filter(artifact ->
@@ -139,32 +137,23 @@ final class Publication {
         return new Manifest.Artifact(name, slot, ArtifactNames.mediaType(slot), size, digest.sha256(), digest.sha512());
     }
 
-    private void requireBudget(String name, long size) {
-        settings.budgets().file().ifPresent(limit -> {
+    private Manifest.Artifact placeFolder(String slot, Path source, SourceEpoch epoch) throws IOException {
+        String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
+        long size = FileTree.totalBytes(source);
+        requireBudget(slot, name, size);
+        PublishedFolder.place(source, folder.resolve(name), epoch);
+        FileDigest digest = FileDigest.ofFolder(folder.resolve(name), epoch);
+        return new Manifest.Artifact(name, slot, Manifest.Artifact.FOLDER, size, digest.sha256(), digest.sha512());
+    }
+
+    private void requireBudget(String slot, String name, long size) {
+        settings.budgets().limit(slot).ifPresent(limit -> {
             if (size > limit.bytes()) {
                 throw new OsbuildException.StepFailed(
                         name + " is " + new Size(size) + " (" + size + " bytes), more than its budget of " + limit,
-                        "budgets.file",
-                        "leave something out, or raise budgets.file in the profile");
+                        "budgets",
+                        "leave something out, or raise budgets.file or budgets.files." + slot + " in the profile");
             }
         });
-    }
-
-    private static byte[] sums(List<Manifest.Artifact> artifacts, boolean sha256) {
-        StringBuilder sums = new StringBuilder();
-        for (Manifest.Artifact artifact : artifacts) {
-            sums.append(sha256 ? artifact.sha256() : artifact.sha512())
-                    .append("  ")
-                    .append(artifact.name())
-                    .append('\n');
-        }
-        return sums.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void writeIfChanged(String name, byte[] content) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-            AtomicFile.write(file, content);
-        }
     }
 }

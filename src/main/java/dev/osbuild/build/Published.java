@@ -1,6 +1,8 @@
 package dev.osbuild.build;
 
+import dev.osbuild.base.FileTree;
 import dev.osbuild.trust.Manifest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +14,18 @@ import java.util.List;
  */
 public record Published(Path folder, Manifest manifest) {
 
-    static final String SHA256_SUMS = "SHA256SUMS";
-    static final String SHA512_SUMS = "SHA512SUMS";
-
-    /** Every file the build delivered, the manifest last. */
-    public List<Path> files() {
+    /** Every file and folder the build delivered, the manifest last. */
+    public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        manifest.artifacts().forEach(artifact -> files.add(folder.resolve(artifact.name())));
-        files.add(folder.resolve(SHA256_SUMS));
-        files.add(folder.resolve(SHA512_SUMS));
+        for (Manifest.Artifact artifact : manifest.artifacts()) {
+            Path file = folder.resolve(artifact.name());
+            files.add(file);
+            if (artifact.isFolder()) {
+                files.addAll(FileTree.entries(file));
+            }
+        }
+        files.add(folder.resolve(Manifest.SHA256_SUMS));
+        files.add(folder.resolve(Manifest.SHA512_SUMS));
         files.add(folder.resolve(Manifest.FILE_NAME));
         return files;
     }

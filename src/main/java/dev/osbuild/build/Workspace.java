@@ -24,6 +24,7 @@ import dev.osbuild.profile.LockFile;
 import dev.osbuild.profile.Profile;
 import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Store;
+import dev.osbuild.tool.Tools;
 import dev.osbuild.vm.QemuLauncher;
 import dev.osbuild.vm.QemuPackages;
 import dev.osbuild.vm.SandboxLauncher;
@@ -124,6 +125,11 @@ public final class Workspace implements AutoCloseable {
         return new SandboxLauncher(toolbox.open(QemuPackages.ROOTS, events));
     }
 
+    /** Programs of distribution packages, in the sandbox. */
+    public Tools tools(Set<String> packages) throws IOException {
+        return toolbox.open(packages, events);
+    }
+
     /** Where an output's artifact stands in the output folder. */
     public Path artifact(String output) {
         return outputFolder()
@@ -138,10 +144,29 @@ public final class Workspace implements AutoCloseable {
 
     /** The plan for the profile's outputs, or for others. */
     public Plan plan(List<String> outputs) throws IOException {
+        if (outputs.isEmpty()) {
+            Outputs.check(profile);
+        }
         Planner planner = new Planner(project(), stages(), configurations(), inputs);
         List<String> wanted = outputs.isEmpty() ? profile.core().outputs() : outputs;
         SourceEpoch epoch = SourceEpochs.choose(profile.core().os(), settings.environment(), lock, archive);
         return planner.plan(new LinkedHashSet<>(wanted), Architecture.AMD64, epoch);
+    }
+
+    /**
+     * The plan that ends with one step, whatever the profile's outputs are.
+     *
+     * @throws dev.osbuild.base.OsbuildException.Usage when no step has that name
+     */
+    public Plan planUntil(String step) throws IOException {
+        return plan(Outputs.ofStep(step, profile, project()));
+    }
+
+    /** Runs a plan and leaves its results in the store. */
+    public BuildResult buildOnly(Plan plan) throws IOException {
+        BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
+        digests.save();
+        return result;
     }
 
     private static List<Stage<?>> stages() {
@@ -199,12 +224,11 @@ public final class Workspace implements AutoCloseable {
 
     /** Runs a plan and puts its artifacts into the output folder. */
     public Built build(Plan plan) throws IOException {
-        BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
+        BuildResult result = buildOnly(plan);
         Publication publication = new Publication(
                 settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks());
         Published published = publication.publish(plan, result, inputIdentities(plan));
         LastBuild.save(store, profile.location().file(), plan);
-        digests.save();
         return new Built(published, result);
     }
 

@@ -1,5 +1,6 @@
 package dev.osbuild.cli;
 
+import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.build.Published;
 import dev.osbuild.build.UnchangedBuild;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  osbuild image --profile minimal",
-            "  osbuild image --profile minimal --format qcow2 --output /srv/images",
+            "  osbuild image --profile minimal --format qcow2,wsl,oci --output /srv/images",
+            "  osbuild image --profile minimal --until squashfs",
             "  osbuild image --profile ./my/profile.yaml --locked --offline"
         })
 final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
@@ -52,6 +56,13 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
             description = "Outputs to make instead of the profile's, by slot name; see 'osbuild plan'.")
     private List<String> formats = List.of();
 
+    @Option(
+            names = "--until",
+            paramLabel = "STEP",
+            description =
+                    "Stop after this step and show what it made, in the cache; nothing reaches the output folder.")
+    private @Nullable String until;
+
     @Override
     public SharedOptions options() {
         return options;
@@ -62,6 +73,9 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
         Instant began = Instant.now();
         Console console = options.console();
         try (Workspace workspace = profile.open(options)) {
+            if (until != null) {
+                return stopAfter(until, workspace);
+            }
             Plan plan = workspace.plan(formats);
             Workspace.Built built = workspace.build(plan);
             console.finish();
@@ -71,6 +85,21 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
             results(built.published(), Duration.between(began, Instant.now()));
             remember(workspace, plan, built.published(), began);
         }
+        return ExitCode.DONE.status();
+    }
+
+    private int stopAfter(String step, Workspace workspace) throws IOException {
+        if (!formats.isEmpty()) {
+            throw new OsbuildException.Usage(
+                    "--until ends a build before there are formats", "--until, --format", "give one of them");
+        }
+        BuildResult result = workspace.buildOnly(workspace.planUntil(step));
+        Console console = options.console();
+        console.finish();
+        new TreeMap<>(result.outputs()).forEach((slot, path) -> {
+            console.line(slot + "  " + path);
+            console.result("intermediate", Map.of("slot", slot, "path", path.toString()));
+        });
         return ExitCode.DONE.status();
     }
 

@@ -21,6 +21,10 @@ final class Subcommands {
         ALL.put("run", RunCommand::new);
         ALL.put("test", TestCommand::new);
         ALL.put("verify", VerifyCommand::new);
+        ALL.put("info", InfoCommand::new);
+        ALL.put("convert", ConvertCommand::new);
+        ALL.put("compress", CompressCommand::new);
+        ALL.put("resize", ResizeCommand::new);
         ALL.put("profile", ProfileCommand::new);
         ALL.put("cache", CacheCommand::new);
         ALL.put("doctor", DoctorCommand::new);

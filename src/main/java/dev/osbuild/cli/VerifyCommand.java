@@ -1,6 +1,5 @@
 package dev.osbuild.cli;
 
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.trust.ManifestCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +38,7 @@ final class VerifyCommand implements Callable<Integer>, SharedOptions.Holder {
     @Override
     public Integer call() throws IOException {
         for (Path target : targets) {
-            if (!Files.exists(target)) {
-                throw new OsbuildException.Usage(
-                        "there is no such file or folder", target.toString(), "check the path");
-            }
+            FileArgument.require(target);
             ManifestCheck check =
                     Files.isDirectory(target) ? ManifestCheck.ofFolder(target) : ManifestCheck.ofFile(target);
             check.run((name, result) -> {

@@ -10,13 +10,14 @@ import java.util.UUID;
  * GUIDs as UEFI stores them: the first three fields little-endian, the rest as written (UEFI Specification 2.10,
  * appendix A).
  */
-final class MixedEndianGuid {
+public final class MixedEndianGuid {
 
-    static final int BYTES = 16;
+    public static final int BYTES = 16;
 
     private MixedEndianGuid() {}
 
-    static void put(ByteBuffer target, UUID guid) {
+    /** Writes a GUID at the buffer's position. */
+    public static void put(ByteBuffer target, UUID guid) {
         long high = guid.getMostSignificantBits();
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
@@ -24,7 +25,8 @@ final class MixedEndianGuid {
         target.put(bytes.flip());
     }
 
-    static UUID get(ByteBuffer source) {
+    /** Reads a GUID at the buffer's position. */
+    public static UUID get(ByteBuffer source) {
         byte[] raw = new byte[BYTES];
         source.get(raw);
         ByteBuffer bytes = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);

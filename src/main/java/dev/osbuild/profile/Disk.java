@@ -27,6 +27,11 @@ public record Disk(
         Size blockSize,
 
         @Setting(
+                value = "How qcow2 images are compressed: 'zstd', or 'zlib', which QEMU before 5.1 needs.",
+                byDefault = "zstd")
+        Compression compression,
+
+        @Setting(
                 value = "Partitions behind the system's own, in this order.",
                 example = "[{ name: data, size: 1 GB, file-system: ext4 }]")
         List<Extra> partitions) {
@@ -75,6 +80,12 @@ public record Disk(
                 throw new IllegalArgumentException("disk.partitions: '" + name + "' must have at least 1 MiB");
             }
         }
+    }
+
+    /** How the clusters of a qcow2 are compressed. */
+    public enum Compression {
+        ZSTD,
+        ZLIB
     }
 
     /** What an extra partition is formatted with. */

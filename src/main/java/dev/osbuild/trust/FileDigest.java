@@ -1,15 +1,21 @@
 package dev.osbuild.trust;
 
+import dev.osbuild.base.SourceEpoch;
+import dev.osbuild.image.archive.TarArchive;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
- * A file's two digests, computed in one reading.
+ * The two digests of a file or folder, computed in one reading.
  *
  * @param sha256 64 hexadecimal digits
  * @param sha512 128 hexadecimal digits
@@ -19,18 +25,41 @@ public record FileDigest(String sha256, String sha512) {
     private static final int BUFFER_BYTES = 1 << 18;
 
     public static FileDigest of(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        return copying(out -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /**
+     * The digests of a folder: those of its tar archive, as {@link TarArchive} writes it without extended attributes, so
+     * that names, kinds, owners, modes, dates and contents count.
+     */
+    public static FileDigest ofFolder(Path folder, SourceEpoch epoch) throws IOException {
+        return copying(out -> {
+            try (TarArchive tar = new TarArchive(new BufferedOutputStream(out, BUFFER_BYTES), epoch.seconds())) {
+                tar.addTree(folder, epoch, path -> Map.of(), path -> true);
+            }
+        });
+    }
+
+    private static FileDigest copying(Content content) throws IOException {
+        try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                sha256.update(buffer, 0, count);
-                sha512.update(buffer, 0, count);
+            try (OutputStream out =
+                    new DigestOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256), sha512)) {
+                content.copyTo(out);
             }
             return new FileDigest(
                     HexFormat.of().formatHex(sha256.digest()), HexFormat.of().formatHex(sha512.digest()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
         }
+    }
+
+    private interface Content {
+        void copyTo(OutputStream out) throws IOException;
     }
 }

@@ -1,5 +1,6 @@
 package dev.osbuild.trust;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
@@ -33,6 +34,10 @@ public record Manifest(
 
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = "manifest.json";
+    /** Beside the manifest: what {@code sha256sum -c} takes. */
+    public static final String SHA256_SUMS = "SHA256SUMS";
+    /** Beside the manifest: what {@code sha512sum -c} takes. */
+    public static final String SHA512_SUMS = "SHA512SUMS";
 
     public Manifest {
         os = Map.copyOf(os);
@@ -44,16 +49,25 @@ public record Manifest(
     }
 
     /**
-     * One file.
+     * One file, or a folder with all that is in it.
      *
-     * @param name without folders
+     * @param name without the path to it
      * @param output the slot it came from
      * @param mediaType as an RFC 6838 name
-     * @param size in bytes
+     * @param size in bytes; of a folder, of all files in it
      * @param sha256 64 hexadecimal digits
-     * @param sha512 128 hexadecimal digits
+     * @param sha512 128 hexadecimal digits; both of a folder as in {@link FileDigest#ofFolder}
      */
-    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {}
+    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {
+
+        /** The media type of folders. */
+        public static final String FOLDER = "inode/directory";
+
+        @JsonIgnore
+        public boolean isFolder() {
+            return mediaType.equals(FOLDER);
+        }
+    }
 
     /** Reads a manifest. */
     public static Manifest read(Path file) {
@@ -66,6 +80,11 @@ public record Manifest(
                     "build the image again, or fetch its manifest from where you got it",
                     e);
         }
+    }
+
+    /** The same manifest with other artifacts. */
+    public Manifest withArtifacts(List<Artifact> others) {
+        return new Manifest(schema, os, profile, architecture, sourceEpoch, others, steps, inputs);
     }
 
     public byte[] bytes() {

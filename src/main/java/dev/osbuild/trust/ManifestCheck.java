@@ -1,6 +1,8 @@
 package dev.osbuild.trust;
 
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.SourceEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +17,12 @@ public final class ManifestCheck {
 
     /** What a build and its boot test write beside the artifacts and their manifest. */
     private static final Set<String> COMPANIONS = Set.of(
-            Manifest.FILE_NAME, "SHA256SUMS", "SHA512SUMS", "boot-test.json", "serial-bios.log", "serial-uefi.log");
+            Manifest.FILE_NAME,
+            Manifest.SHA256_SUMS,
+            Manifest.SHA512_SUMS,
+            "boot-test.json",
+            "serial-bios.log",
+            "serial-uefi.log");
 
     private final Path folder;
     private final Manifest manifest;
@@ -80,16 +87,22 @@ public final class ManifestCheck {
         if (!folder.equals(file.getParent())) {
             throw failed(Manifest.FILE_NAME, "it lists a path outside its folder: " + artifact.name(), "do not use it");
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw failed(artifact.name(), "it is missing, or not a regular file", "fetch it again");
+        boolean there = artifact.isFolder()
+                ? Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        if (!there) {
+            throw failed(artifact.name(), "it is missing, or neither file nor folder", "fetch it again");
         }
-        if (Files.size(file) != artifact.size()) {
+        long size = artifact.isFolder() ? FileTree.totalBytes(file) : Files.size(file);
+        if (size != artifact.size()) {
             throw failed(
                     artifact.name(),
-                    "it has " + Files.size(file) + " bytes, and the manifest says " + artifact.size(),
+                    "it has " + size + " bytes, and the manifest says " + artifact.size(),
                     "fetch it again");
         }
-        FileDigest digest = FileDigest.of(file);
+        FileDigest digest = artifact.isFolder()
+                ? FileDigest.ofFolder(file, new SourceEpoch(manifest.sourceEpoch()))
+                : FileDigest.of(file);
         if (!digest.sha256().equals(artifact.sha256()) || !digest.sha512().equals(artifact.sha512())) {
             throw failed(artifact.name(), "its digest is not the manifest's: it was altered", "fetch it again");
         }

@@ -23,8 +23,9 @@ public record BootExpectations(String osId, String osVersion, Init init, List<St
     }
 
     /** Whether the artifact is small enough; no check at all without a budget. */
-    List<Check> checkFile(Size size) {
-        return budgets.file()
+    List<Check> checkFile(String fileName, Size size) {
+        String output = fileName.substring(fileName.lastIndexOf('.') + 1);
+        return budgets.limit(output)
                 .map(limit ->
                         List.of(new Check("file size", size.compareTo(limit) <= 0, atMost(limit), size.toString())))
                 .orElse(List.of());

@@ -1,12 +1,14 @@
 package dev.osbuild.vm;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * The disk, or disc, a machine starts from.
  *
- * @param file existing image; its format follows from its name: {@code .qcow2}, {@code .iso}, else raw
+ * @param file existing image; its format follows from its name: {@code .qcow2}, {@code .vmdk}, {@code .vhdx},
+ *     {@code .iso}, else raw
  * @param keepChanges false to leave the file untouched whatever the guest writes
  */
 public record Disk(Path file, boolean keepChanges) {
@@ -18,8 +20,15 @@ public record Disk(Path file, boolean keepChanges) {
 
     /** QEMU's {@code -drive}, for the image seen at a path inside the sandbox. */
     String argument(String inside) {
-        return "file=" + OptionText.escape(inside) + ",format=" + (hasSuffix(".qcow2") ? "qcow2" : "raw")
+        return "file=" + OptionText.escape(inside) + ",format=" + format()
                 + (isDisc() ? ",media=cdrom,readonly=on" : ",if=virtio,snapshot=" + (keepChanges ? "off" : "on"));
+    }
+
+    private String format() {
+        return List.of("qcow2", "vmdk", "vhdx").stream()
+                .filter(format -> hasSuffix("." + format))
+                .findFirst()
+                .orElse("raw");
     }
 
     boolean isWritable() {

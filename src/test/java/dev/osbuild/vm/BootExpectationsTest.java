@@ -18,7 +18,7 @@ class BootExpectationsTest {
             "0.1.0",
             Init.BUSYBOX,
             List.of("tcp/22"),
-            new Budgets(Optional.of(Size.parse("8 MB")), Optional.of(Size.parse("40 MB")), Optional.of(4.0)));
+            new Budgets(Optional.of(Size.parse("8 MB")), Map.of(), Optional.of(Size.parse("40 MB")), Optional.of(4.0)));
 
     @Test
     void aSoundGuestPassesEverything() {
@@ -44,8 +44,8 @@ class BootExpectationsTest {
 
     @Test
     void budgetsLimitSizeAndSeconds() {
-        assertThat(EXPECTATIONS.checkFile(Size.parse("8 MB"))).allMatch(Check::passed);
-        assertThat(EXPECTATIONS.checkFile(Size.parse("8.01 MB"))).noneMatch(Check::passed);
+        assertThat(EXPECTATIONS.checkFile("a.qcow2", Size.parse("8 MB"))).allMatch(Check::passed);
+        assertThat(EXPECTATIONS.checkFile("a.qcow2", Size.parse("8.01 MB"))).noneMatch(Check::passed);
         assertThat(EXPECTATIONS.checkBootSeconds(4.0)).allMatch(Check::passed);
         assertThat(EXPECTATIONS.checkBootSeconds(4.01)).noneMatch(Check::passed);
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,7 @@ class BootTestTest {
                                     List.of(),
                                     new Budgets(
                                             Optional.of(Size.parse("8 MB")),
+                                            Map.of(),
                                             Optional.of(Size.parse("40 MB")),
                                             Optional.of(bootSeconds))),
                             new AcceleratorChoice(Accelerator.TCG, "a test"),

@@ -20,7 +20,8 @@ class DiskLayoutTest {
     private static final Disk.Extra DATA = new Disk.Extra("data", new Size(1_500_000), Disk.FileSystem.EXT4);
 
     private static GuidPartitionTable layout(Optional<Size> size, Disk.Extra... extras) {
-        return DiskLayout.of(new Disk(size, 15, BLOCK, List.of(extras)), 5 << 20, (3 << 20) + 1, SEED);
+        return DiskLayout.of(
+                new Disk(size, 15, BLOCK, Disk.Compression.ZSTD, List.of(extras)), 5 << 20, (3 << 20) + 1, SEED);
     }
 
     private static Partition partition(GuidPartitionTable table, String name) {
@@ -48,7 +49,7 @@ class DiskLayoutTest {
 
     @Test
     void keepsGuidsWhenTheSystemGrows() {
-        Disk disk = new Disk(Optional.empty(), 15, BLOCK, List.of());
+        Disk disk = new Disk(Optional.empty(), 15, BLOCK, Disk.Compression.ZSTD, List.of());
 
         assertThat(DiskLayout.of(disk, 1, 1, SEED).partitions())
                 .extracting(Partition::id)

@@ -60,7 +60,7 @@ class DiskStageTest {
     }
 
     private Path build(Optional<Size> size, Disk.Extra... extras) throws IOException {
-        Disk disk = new Disk(size, 15, Size.ofMebibytes(1), List.of(extras));
+        Disk disk = new Disk(size, 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of(extras));
         new DiskStage().run(new DiskStage.Configuration(OS, disk), context);
         return context.output("disk");
     }

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Size;
+import dev.osbuild.profile.Disk;
 import dev.osbuild.stage.FakeStageContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Qcow2StageTest {
 
     private static final int DISK_BYTES = 1 << 20;
+    private static final Disk DISK =
+            new Disk(Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of());
 
     @TempDir
     private Path folder;
@@ -36,7 +42,7 @@ class Qcow2StageTest {
 
     private static void run(FakeStageContext context) throws IOException {
         try (context) {
-            new Qcow2Stage().run(new Qcow2Stage.Configuration(), context);
+            new Qcow2Stage().run(new Qcow2Stage.Configuration(DISK), context);
         }
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SquashfsStageTest {
 
-    private static final Disk DISK = new Disk(Optional.empty(), 7, Size.parse("128 KiB"), List.of());
+    private static final Disk DISK =
+            new Disk(Optional.empty(), 7, Size.parse("128 KiB"), Disk.Compression.ZSTD, List.of());
 
     @TempDir
     private Path folder;

@@ -1,0 +1,79 @@
+package dev.osbuild.image.inspect;
+
+import dev.osbuild.image.files.ImageFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a root file system says of itself: os-release (freedesktop.org, "os-release") and dpkg's status file
+ * (deb-control(5), dpkg(1)).
+ */
+final class SystemFacts {
+
+    /** Where os-release stands, the first that is there. */
+    static final List<String> RELEASES = List.of("etc/os-release", "usr/lib/os-release");
+
+    static final String STATUS = "var/lib/dpkg/status";
+    static final int MOST_RELEASE_BYTES = 64 << 10;
+    static final int MOST_STATUS_BYTES = 64 << 20;
+
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(?m)^([A-Z_][A-Z0-9_]*)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))");
+    private static final int MOST_PACKAGES = 100_000;
+
+    private SystemFacts() {}
+
+    static void add(ImageFiles files, Map<String, Object> facts) throws IOException {
+        for (String path : RELEASES) {
+            Optional<byte[]> release = files.read(path, MOST_RELEASE_BYTES);
+            if (release.isPresent()) {
+                addRelease(release.get(), facts);
+                break;
+            }
+        }
+        Optional<byte[]> status = files.read(STATUS, MOST_STATUS_BYTES);
+        if (status.isPresent()) {
+            addPackages(status.get(), facts);
+        }
+    }
+
+    static void addRelease(byte[] content, Map<String, Object> facts) {
+        Map<String, Object> release = new LinkedHashMap<>();
+        Matcher line = ASSIGNMENT.matcher(new String(content, StandardCharsets.UTF_8));
+        while (line.find()) {
+            String value =
+                    line.group(2) != null ? line.group(2) : line.group(3) != null ? line.group(3) : line.group(4);
+            release.put(line.group(1), Printable.text(value));
+        }
+        facts.put("osRelease", release);
+    }
+
+    static void addPackages(byte[] content, Map<String, Object> facts) {
+        List<Map<String, Object>> packages = new ArrayList<>();
+        for (String stanza : new String(content, StandardCharsets.UTF_8).split("\n\n+", -1)) {
+            Optional<String> name = field(stanza, "Package");
+            boolean installed = field(stanza, "Status").orElse("").endsWith(" installed");
+            if (name.isPresent() && installed && packages.size() < MOST_PACKAGES) {
+                Map<String, Object> known = new LinkedHashMap<>();
+                known.put("name", name.get());
+                known.put("version", field(stanza, "Version").orElse(""));
+                packages.add(known);
+            }
+        }
+        facts.put("packages", packages);
+    }
+
+    private static Optional<String> field(String stanza, String name) {
+        return stanza.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> Printable.text(line.substring(name.length() + 2)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.osbuild.stage.raw;
+
+import dev.osbuild.base.SparseFile;
+import dev.osbuild.pipeline.Project;
+import dev.osbuild.pipeline.Slot;
+import dev.osbuild.pipeline.Stage;
+import dev.osbuild.pipeline.StageContext;
+import dev.osbuild.pipeline.StageDescription;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Hands the raw disk out as an artifact, sparse as it is. */
+public final class RawStage implements Stage<RawStage.Configuration> {
+
+    private static final String INPUT = "disk";
+    private static final String OUTPUT = "raw";
+
+    /** Nothing in a profile changes how a disk is copied. */
+    public record Configuration() {}
+
+    @Override
+    public String name() {
+        return OUTPUT;
+    }
+
+    @Override
+    public int codeVersion() {
+        return 1;
+    }
+
+    @Override
+    public Class<Configuration> configuration() {
+        return Configuration.class;
+    }
+
+    @Override
+    public StageDescription describe(Configuration configuration, Project project) {
+        return new StageDescription(List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of());
+    }
+
+    @Override
+    public void run(Configuration configuration, StageContext context) throws IOException {
+        SparseFile.copy(context.input(INPUT), context.output(OUTPUT));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.osbuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.osbuild.base.CanonicalJson;
+import dev.osbuild.base.EventSink;
+import dev.osbuild.base.FileTree;
+import dev.osbuild.build.BuildSettings;
+import dev.osbuild.build.Profiles;
+import dev.osbuild.build.Workspace;
+import dev.osbuild.store.CacheFolder;
+import dev.osbuild.text.ProjectFiles;
+import dev.osbuild.tool.Root;
+import dev.osbuild.tool.ToolCommand;
+import dev.osbuild.tool.Tools;
+import dev.osbuild.trust.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All forms of one system, as a user makes and uses them: built twice, booted, unpacked, loaded. */
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class FormatsIT {
+
+    private static final List<String> FORMATS =
+            List.of("qcow2", "raw", "vmdk", "vhdx", "tar", "tar-zst", "cpio", "directory", "wsl", "wsl-tar", "oci");
+    private static final String PREFIX = "osbuild-forms-0.1.0-amd64";
+
+    @TempDir
+    static Path folder;
+
+    private static Path project;
+    private static Path output;
+
+    @BeforeAll
+    static void build() throws Exception {
+        project = Files.createDirectories(folder.resolve("project"));
+        for (String part : List.of("profiles", "overlay", "kernel-configs", "grub")) {
+            for (Path file : ProjectFiles.below(part)) {
+                Path target = project.resolve(ProjectFiles.shown(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        Files.writeString(project.resolve("profiles/forms.yaml"), """
+                extends: minimal
+                budgets:
+                  boot-seconds: 60
+                  files: { wsl: 5 MB, oci: 5 MB }
+                users: [{ name: guest }]
+                wsl: { default-user: guest, distribution-name: Forms }
+                oci:
+                  user: guest
+                  entrypoint: [/bin/sh, -c]
+                  command: [". /etc/os-release && echo $ID $VERSION_ID"]
+                  health-check: { command: [/bin/true], interval: 10 s }
+                  labels: { org.opencontainers.image.vendor: Tests }
+                """);
+        image(Map.of("OSBUILD_CACHE", cache().toString()), "first");
+        output = project.resolve("first/forms/0.1.0");
+    }
+
+    private static Path cache() {
+        return CacheFolder.of(System.getenv());
+    }
+
+    private static void image(Map<String, String> environment, String outputFolder, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                ProjectFiles.ROOT.resolve("osbuild").toString(),
+                "image",
+                "--profile",
+                "forms",
+                "--format",
+                String.join(",", FORMATS),
+                "--output",
+                outputFolder));
+        command.addAll(List.of(more));
+        ProgramRun.of(project, environment, command).succeeded();
+    }
+
+    @Test
+    void twoBuildsOfEveryFormatGiveTheSameBytes() throws Exception {
+        Path other = cacheWithoutTheseFormats();
+
+        image(
+                Map.of("OSBUILD_CACHE", other.toString(), "TZ", "Pacific/Kiritimati", "LC_ALL", "tr_TR.UTF-8"),
+                "second",
+                "--jobs",
+                "1");
+
+        FileTree.delete(other);
+        Map<String, String> first = digests(output);
+        assertThat(first).hasSize(FORMATS.size());
+        assertThat(digests(project.resolve("second/forms/0.1.0"))).isEqualTo(first);
+    }
+
+    private static Map<String, String> digests(Path folder) {
+        return Manifest.read(folder.resolve(Manifest.FILE_NAME)).artifacts().stream()
+                .collect(Collectors.toMap(Manifest.Artifact::name, Manifest.Artifact::sha256));
+    }
+
+    /** The machine's cache by hard links, but for results that hold one of the formats or what leads to them. */
+    private static Path cacheWithoutTheseFormats() throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("cache"));
+        for (String part : List.of("files", "state", "trees")) {
+            List<String> link = List.of("cp", "-al", cache().resolve(part).toString(), copy.toString());
+            ProgramRun.of(folder, Map.of(), link).succeeded();
+        }
+        List<String> outputs = new ArrayList<>(FORMATS);
+        outputs.addAll(List.of("disk", "squashfs"));
+        try (var groups = Files.newDirectoryStream(copy.resolve("trees/results"))) {
+            for (Path group : groups) {
+                forget(group, outputs);
+            }
+        }
+        return copy;
+    }
+
+    private static void forget(Path group, List<String> outputs) throws IOException {
+        try (var results = Files.newDirectoryStream(group, path -> Files.isDirectory(path))) {
+            for (Path result : results) {
+                if (outputs.stream().anyMatch(name -> Files.exists(result.resolve(name)))) {
+                    FileTree.delete(result);
+                    Files.delete(group.resolve(result.getFileName() + ".complete"));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw", "vmdk", "vhdx"})
+    void disksBootUnderBothFirmwares(String format) throws Exception {
+        Path image = output.resolve(PREFIX + "." + format);
+
+        ProgramRun.of(
+                        project,
+                        Map.of("OSBUILD_CACHE", cache().toString()),
+                        List.of(
+                                ProjectFiles.ROOT.resolve("osbuild").toString(),
+                                "test",
+                                "--profile",
+                                "forms",
+                                "--image",
+                                image.toString()))
+                .succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".wsl", "-wsl.tar.gz", ".tar.zst", ".tar"})
+    void archivesHoldASystemWithAShell(String suffix) throws Exception {
+        Path root = Files.createDirectories(folder.resolve("root" + suffix));
+        try (Workspace workspace = workspace()) {
+            Tools tools = workspace.tools(Set.of("tar", "zstd", "gzip"));
+            tools.run(ToolCommand.of("tar", "--extract", "--numeric-owner", "--auto-compress")
+                    .arguments("--file", "/archive" + suffix.replace(".wsl", ".tar.gz"), "--directory", "/root-folder")
+                    .input(output.resolve(PREFIX + suffix), "/archive" + suffix.replace(".wsl", ".tar.gz"))
+                    .output(root, "/root-folder")
+                    .build());
+
+            List<String> said = tools.runIn(
+                            new Root.Writable(root),
+                            ToolCommand.of("/bin/sh", "-c", ". /etc/os-release; echo $ID $VERSION_ID; id -u guest")
+                                    .build())
+                    .lastLines();
+
+            assertThat(said).contains("osbuild 0.1.0", "1000");
+        }
+        boolean forWindows = suffix.contains("wsl");
+        assertThat(Files.exists(root.resolve("etc/wsl.conf"))).isEqualTo(forWindows);
+        if (forWindows) {
+            assertThat(Files.readString(root.resolve("etc/wsl.conf"))).contains("default=guest", "systemd=false");
+            assertThat(Files.readString(root.resolve("etc/wsl-distribution.conf")))
+                    .contains("defaultName=Forms");
+        }
+    }
+
+    @Test
+    void skopeoAndUmociTakeTheContainerImage() throws Exception {
+        Path work = Files.createDirectories(folder.resolve("oci"));
+        Path archive = output.resolve(PREFIX + ".oci.tar");
+        try (Workspace workspace = workspace()) {
+            Tools tools = workspace.tools(Set.of("skopeo", "umoci"));
+            for (String kind : List.of("oci-archive", "docker-archive")) {
+                tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/work", "copy")
+                        .arguments(kind + ":/image.tar", "oci:/work/" + kind + ":copied")
+                        .input(archive, "/image.tar")
+                        .output(work, "/work")
+                        .build());
+            }
+            Path inspected = work.resolve("inspected");
+            tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/work", "inspect", "--config")
+                    .arguments("oci-archive:/image.tar")
+                    .input(archive, "/image.tar")
+                    .output(work, "/work")
+                    .standardOutput(inspected)
+                    .build());
+            tools.run(ToolCommand.of("umoci", "unpack", "--image", "/work/oci-archive:copied", "/work/bundle")
+                    .output(work, "/work")
+                    .build());
+            JsonNode config =
+                    CanonicalJson.readTree(Files.readAllBytes(inspected)).path("config");
+            assertThat(config.path("User").asText()).isEqualTo("guest");
+            assertThat(config.path("Labels")
+                            .path("org.opencontainers.image.version")
+                            .asText())
+                    .isEqualTo("0.1.0");
+            assertThat(config.path("Labels")
+                            .path("org.opencontainers.image.vendor")
+                            .asText())
+                    .isEqualTo("Tests");
+            JsonNode runtime = CanonicalJson.readTree(Files.readAllBytes(work.resolve("bundle/config.json")));
+            assertThat(runtime.path("process").path("user").path("uid").asInt()).isEqualTo(1000);
+            List<String> command = new ArrayList<>();
+            runtime.path("process").path("args").forEach(word -> command.add(word.asText()));
+
+            List<String> said = tools.runIn(
+                            new Root.Writable(work.resolve("bundle/rootfs")),
+                            ToolCommand.of(command.get(0))
+                                    .arguments(command.subList(1, command.size()))
+                                    .build())
+                    .lastLines();
+
+            assertThat(said).contains("osbuild 0.1.0");
+        }
+    }
+
+    private static Workspace workspace() throws IOException {
+        BuildSettings settings = new BuildSettings(
+                cache(), folder.resolve("output"), 2, Optional.empty(), false, false, false, false, System.getenv());
+        return Workspace.open(
+                Profiles.read(project.resolve("profiles/forms.yaml").toString(), System.getenv()),
+                settings,
+                EventSink.NONE);
+    }
+}
