@@ -3,6 +3,7 @@ package dev.osbuild.distro;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,9 @@ public interface PackageArchive {
      *     superseded it
      */
     List<Path> fetchAll(List<LockedPackage> packages, EventSink events);
+
+    /** The signed release files that answers rest on, the main suite's first. */
+    List<ArchiveMoment> moments();
 
     /** The date of the main suite's signed release file; a build without a lock takes its source epoch from it. */
     Instant releaseDate();
