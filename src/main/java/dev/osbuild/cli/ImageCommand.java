@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code osbuild image}: builds a profile's artifacts. */
@@ -27,13 +25,7 @@ import picocli.CommandLine.Option;
             "  osbuild image --profile minimal --format qcow2 --output /srv/images",
             "  osbuild image --profile ./my/profile.yaml --locked --offline"
         })
-final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
+final class ImageCommand extends ProfileWork {
 
     @Option(
             names = "--format",
@@ -41,11 +33,6 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
             paramLabel = "FORMAT",
             description = "Outputs to make instead of the profile's, by slot name; see 'osbuild plan'.")
     private List<String> formats = List.of();
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {
