@@ -96,6 +96,22 @@ public final class SparseFile {
         block.flip();
     }
 
+    /** How many bytes lie in blocks that are not all zeros: what the file takes at the least, and about what it takes. */
+    public static long bytesOfData(Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
+            long bytes = 0;
+            long position = 0;
+            for (int count = in.read(block, position); count > 0; count = in.read(block.clear(), position)) {
+                block.flip();
+                bytes += block.mismatch(zeros.clear().limit(count)) >= 0 ? count : 0;
+                position += count;
+            }
+            return bytes;
+        }
+    }
+
     private static void writeFully(FileChannel out, ByteBuffer block, long position) throws IOException {
         long at = position;
         while (block.hasRemaining()) {

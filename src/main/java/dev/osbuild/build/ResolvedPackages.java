@@ -2,8 +2,8 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import dev.osbuild.distro.PackageArchive;
-import dev.osbuild.distro.Selection;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.profile.Lock;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class ResolvedPackages implements PackageChoices {
 
     @Override
     public List<LockedPackage> of(ExternalInput.Packages request) {
-        Selection selection = Selection.valueOf(request.selection().name());
+        Selection selection = request.selection();
         String selectionName = selection.name().toLowerCase(Locale.ROOT) + (request.recommends() ? "+recommends" : "");
         return answer(
                 request.roots(), selectionName, () -> image.resolve(request.roots(), selection, request.recommends()));

@@ -46,6 +46,11 @@ public final class Workspace implements AutoCloseable {
     /** The suite whose packages make the tools tree, whatever the image is made of. */
     static final String TOOLS_SUITE = "trixie";
 
+    /** What a lock calls the archives whose packages make the image, and the tools tree. */
+    private static final String IMAGE = "image";
+
+    private static final String TOOLS = "tools";
+
     private final Profile profile;
     private final BuildSettings settings;
     private final EventSink events;
@@ -70,8 +75,10 @@ public final class Workspace implements AutoCloseable {
         this.lock = useLock ? LockFile.read(lockFile) : Optional.empty();
         this.archive = PackageArchives.open(archiveSettings(profile.core().distribution()), store, events);
         this.toolsArchive = PackageArchives.open(
-                common(ArchiveSettings.debian(TOOLS_SUITE)
-                        .withMirrors(settings.mirror(), Optional.empty(), Optional.empty())),
+                common(
+                        ArchiveSettings.debian(TOOLS_SUITE)
+                                .withMirrors(settings.mirror(), Optional.empty(), Optional.empty()),
+                        TOOLS),
                 store,
                 events);
         this.packages = new ResolvedPackages(archive, toolsArchive, lock, settings.locked(), lockFile.toString());
@@ -97,11 +104,15 @@ public final class Workspace implements AutoCloseable {
         if (distribution.keyring().isPresent()) {
             chosen = chosen.withKeyring(project().resolve(distribution.keyring().get()));
         }
-        return common(chosen);
+        return common(chosen, IMAGE);
     }
 
-    private ArchiveSettings common(ArchiveSettings chosen) {
-        return chosen.withOffline(settings.offline()).withRefresh(settings.refresh());
+    private ArchiveSettings common(ArchiveSettings chosen, String use) {
+        return chosen.withOffline(settings.offline())
+                .withRefresh(settings.refresh())
+                .withSnapshots(
+                        profile.core().distribution().snapshotMirror(),
+                        lock.map(known -> known.dates(use)).orElse(Map.of()));
     }
 
     public Profile profile() {
@@ -249,7 +260,16 @@ public final class Workspace implements AutoCloseable {
 
     /** The lock that pins everything a plan asked for. */
     public Lock lockOf(Plan plan) throws IOException {
-        return new Lock(plan.epoch().seconds(), List.of(), packages.requests(), List.of(), LockedDownloads.of(plan));
+        List<Lock.Archive> archives = new ArrayList<>(archives(IMAGE, archive));
+        archives.addAll(archives(TOOLS, toolsArchive));
+        return new Lock(plan.epoch().seconds(), archives, packages.requests(), LockedDownloads.of(plan));
+    }
+
+    private static List<Lock.Archive> archives(String use, PackageArchive archive) {
+        return archive.moments().stream()
+                .map(moment ->
+                        new Lock.Archive(use, moment.archive(), moment.suite(), moment.inRelease(), moment.date()))
+                .toList();
     }
 
     public Optional<LastBuild> lastBuild() throws IOException {

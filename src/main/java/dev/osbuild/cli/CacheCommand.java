@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,15 +39,7 @@ final class CacheCommand implements Runnable {
             description = "Show what the cache holds, by kind.",
             footerHeading = "%nExamples:%n",
             footer = "  osbuild cache ls --json")
-    static final class Listing implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
+    static final class Listing extends SharedCommand {
 
         @Override
         public Integer call() throws IOException {
@@ -84,21 +74,13 @@ final class CacheCommand implements Runnable {
             description = "Remove what was used longest ago until the cache is no larger than a size.",
             footerHeading = "%nExamples:%n",
             footer = {"  osbuild cache gc --max-size 5GB", "  osbuild cache gc --max-size 0B"})
-    static final class Collect implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
+    static final class Collect extends SharedCommand {
 
         @Option(
                 names = "--max-size",
                 paramLabel = "SIZE",
                 description = "Size the cache may keep, such as 5GB. Default: ${DEFAULT-VALUE}.")
         private String maximum = "20GB";
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
 
         @Override
         public Integer call() throws IOException {

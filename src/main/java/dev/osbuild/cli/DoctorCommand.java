@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code osbuild doctor}: what this machine can do. */
 @Command(
@@ -20,15 +18,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild doctor", "  osbuild doctor --json"})
-final class DoctorCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
+final class DoctorCommand extends SharedCommand {
 
     @Override
     public Integer call() throws IOException {

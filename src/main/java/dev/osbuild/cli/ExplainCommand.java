@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,24 +21,13 @@ import picocli.CommandLine.Parameters;
                 "Show which inputs of a step changed since the last build, following changes to where they began.",
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild explain rootfs --profile minimal", "  osbuild explain kernel --all"})
-final class ExplainCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
+final class ExplainCommand extends ProfileWork {
 
     @Parameters(paramLabel = "STEP", description = "A step's name, as 'osbuild plan' shows it.")
     private String stepName = "";
 
     @Option(names = "--all", description = "Show every part of the key, changed or not.")
     private boolean all;
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,17 +35,11 @@ import picocli.CommandLine.Spec;
             "  osbuild image --profile minimal --until squashfs",
             "  osbuild image --profile ./my/profile.yaml --locked --offline"
         })
-final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
+final class ImageCommand extends ProfileWork {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private CommandSpec spec;
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
 
     @Option(
             names = "--format",
@@ -62,11 +54,6 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
             description =
                     "Stop after this step and show what it made, in the cache; nothing reaches the output folder.")
     private @Nullable String until;
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code osbuild lock}: pins everything a profile takes from outside. */
@@ -21,21 +20,10 @@ import picocli.CommandLine.Option;
         description = "Pin every package, tool and download of a profile in profiles/NAME.lock.",
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild lock --profile minimal", "  osbuild lock --profile minimal --check"})
-final class LockCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
+final class LockCommand extends ProfileWork {
 
     @Option(names = "--check", description = "Write nothing; fail when a new lock would differ.")
     private boolean check;
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {
@@ -44,11 +32,13 @@ final class LockCommand implements Callable<Integer>, SharedOptions.Holder {
             Path file = workspace.profile().location().lockFile();
             Plan plan = workspace.plan(List.of());
             Lock lock = workspace.lockOf(plan);
-            List<String> differences = LockFile.read(file)
-                    .map(earlier -> LockDifference.between(earlier, lock).changes())
-                    .orElse(List.of("there was no lock"));
+            Optional<LockDifference> difference =
+                    LockFile.read(file).map(earlier -> LockDifference.between(earlier, lock));
+            difference.ifPresent(
+                    found -> found.refuseReplays(workspace.profile().location()));
+            List<String> differences = difference.map(LockDifference::changes).orElse(List.of("there was no lock"));
             console.finish();
-            differences.forEach(difference -> console.line("  " + difference));
+            differences.forEach(line -> console.line("  " + line));
             if (check && !differences.isEmpty()) {
                 throw new dev.osbuild.base.OsbuildException.VerificationFailed(
                         "the lock is out of date",

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code osbuild plan}: what a build would do. */
@@ -21,21 +19,10 @@ import picocli.CommandLine.Option;
         description = "Show the steps of a build, which are in the cache, and why the others would run.",
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild plan --profile minimal", "  osbuild plan --profile minimal --json"})
-final class PlanCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
+final class PlanCommand extends ProfileWork {
 
     @Option(names = "--format", split = ",", paramLabel = "FORMAT", description = "Outputs instead of the profile's.")
     private List<String> formats = List.of();
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -10,9 +10,7 @@ import dev.osbuild.profile.ProfileSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,21 +40,10 @@ final class ProfileCommand implements Runnable {
             description = "Check a profile: every setting, and with --packages also that its packages go together.",
             footerHeading = "%nExamples:%n",
             footer = "  osbuild profile check --profile ./my/profile.yaml --packages")
-    static final class CheckProfile implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
-
-        @Mixin
-        private ProfileOption profile = new ProfileOption();
+    static final class CheckProfile extends ProfileWork {
 
         @Option(names = "--packages", description = "Resolve the packages, too; needs the archive's indexes.")
         private boolean packages;
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
 
         @Override
         public Integer call() throws IOException {
@@ -82,18 +69,7 @@ final class ProfileCommand implements Runnable {
             description = "Print a profile with everything it extends merged in and every default filled in.",
             footerHeading = "%nExamples:%n",
             footer = "  osbuild profile show --profile minimal")
-    static final class Show implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
-
-        @Mixin
-        private ProfileOption profile = new ProfileOption();
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
+    static final class Show extends ProfileWork {
 
         @Override
         public Integer call() {
@@ -111,18 +87,10 @@ final class ProfileCommand implements Runnable {
             description = "Print the JSON Schema of profiles, for editors, or their reference.",
             footerHeading = "%nExamples:%n",
             footer = {"  osbuild profile schema > profile.schema.json", "  osbuild profile schema --markdown"})
-    static final class Schema implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
+    static final class Schema extends SharedCommand {
 
         @Option(names = "--markdown", description = "Print the reference in Markdown instead.")
         private boolean markdown;
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
 
         @Override
         public Integer call() {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,13 +37,7 @@ import picocli.CommandLine.Option;
             "  osbuild run --profile minimal --uefi --port 2222:22 --ssh-key ~/.ssh/id_ed25519.pub",
             "  osbuild run --profile minimal --share ./exchange --persist disk.qcow2"
         })
-final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profile = new ProfileOption();
+final class RunCommand extends ProfileWork {
 
     @Mixin
     private ImageOption image = new ImageOption();
@@ -84,11 +77,6 @@ final class RunCommand implements Callable<Integer>, SharedOptions.Holder {
             paramLabel = "FILE",
             description = "Keep what the guest writes in this copy of the image, made when it does not exist.")
     private @Nullable Path persist;
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

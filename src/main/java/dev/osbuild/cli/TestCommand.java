@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,13 +34,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild test --profile minimal", "  osbuild test --profile minimal --firmware bios --time-limit 60"
         })
-final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
-
-    @Mixin
-    private ProfileOption profileOption = new ProfileOption();
+final class TestCommand extends ProfileWork {
 
     @Mixin
     private ImageOption image = new ImageOption();
@@ -60,14 +53,9 @@ final class TestCommand implements Callable<Integer>, SharedOptions.Holder {
     private int limitSeconds = 120;
 
     @Override
-    public SharedOptions options() {
-        return options;
-    }
-
-    @Override
     public Integer call() throws IOException, InterruptedException {
         Console console = options.console();
-        try (Workspace workspace = profileOption.open(options)) {
+        try (Workspace workspace = profile.open(options)) {
             Path file = image.of(workspace);
             QemuLauncher qemu = workspace.qemu();
             AcceleratorChoice accelerator =

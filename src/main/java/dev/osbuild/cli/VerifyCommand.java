@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code osbuild verify}: checks artifacts against the manifest that stands beside them. */
@@ -22,18 +20,10 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild verify output/minimal/0.1.0", "  osbuild verify output/minimal/0.1.0/*.qcow2"})
-final class VerifyCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
+final class VerifyCommand extends SharedCommand {
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "An artifact, or the folder that holds it.")
     private List<Path> targets = List.of();
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

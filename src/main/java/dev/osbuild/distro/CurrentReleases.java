@@ -109,6 +109,12 @@ final class CurrentReleases {
         return known;
     }
 
+    /** When an archive was last released, without asking for release files when they are known. */
+    synchronized Instant date(String archive) throws IOException {
+        Optional<Releases> remembered = answers.releases();
+        return (remembered.isPresent() ? remembered.get() : get()).date(archive);
+    }
+
     private Releases load() throws IOException {
         Instant now = host.clock().instant();
         Optional<Releases> remembered = answers.releases();

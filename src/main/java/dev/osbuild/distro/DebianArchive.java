@@ -4,6 +4,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import dev.osbuild.distro.deb.RelationParser;
 import dev.osbuild.distro.fetch.Download;
 import dev.osbuild.distro.fetch.Downloader;
@@ -37,6 +38,7 @@ final class DebianArchive implements PackageArchive {
     private final Downloader downloader;
     private final CurrentReleases current;
     private final Answers answers;
+    private final Snapshots snapshots;
     private @Nullable Universe universe;
 
     DebianArchive(ArchiveSettings settings, Store store, EventSink events, Host host) {
@@ -46,6 +48,7 @@ final class DebianArchive implements PackageArchive {
         this.downloader = Downloads.open(settings, store, host);
         this.answers = new Answers(store, CurrentReleases.identity(settings, host));
         this.current = new CurrentReleases(settings, store, events, host, downloader, answers);
+        this.snapshots = Snapshots.of(host.environment(), settings.snapshotMirror());
     }
 
     @Override
@@ -122,7 +125,28 @@ final class DebianArchive implements PackageArchive {
                         locked + " comes from the security archive, but none is configured",
                         "distribution.security-mirror",
                         "name a security mirror, or run 'osbuild lock' again"));
-        return List.of(base.resolve(locked.path()));
+        List<URI> addresses = new ArrayList<>();
+        addresses.add(base.resolve(locked.path()));
+        if (snapshots.exist()) {
+            Instant released = settings.lockedDates().get(locked.archive());
+            addresses.addAll(snapshots.addresses(locked, released == null ? current.date(locked.archive()) : released));
+        }
+        return addresses;
+    }
+
+    @Override
+    public List<ArchiveMoment> moments() {
+        try {
+            return current.get().suites().stream()
+                    .map(suite -> new ArchiveMoment(
+                            suite.archive(),
+                            suite.name(),
+                            new Digest(suite.sha256()),
+                            Instant.ofEpochSecond(suite.date())))
+                    .toList();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     @Override

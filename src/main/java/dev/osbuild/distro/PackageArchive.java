@@ -3,6 +3,7 @@ package dev.osbuild.distro;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,9 @@ public interface PackageArchive {
      * asked.
      */
     Instant answersHoldUntil();
+
+    /** The signed release files that answers rest on, the main suite's first. */
+    List<ArchiveMoment> moments();
 
     /** The date of the main suite's signed release file; a build without a lock takes its source epoch from it. */
     Instant releaseDate();

@@ -33,7 +33,14 @@ record Releases(String main, String security, long checked, List<Suite> suites) 
      * @param date in seconds since 1970
      * @param validUntil in seconds since 1970, 0 when it is not limited
      */
-    record Suite(String archive, String address, String sha256, long date, long validUntil) {}
+    record Suite(String archive, String address, String sha256, long date, long validUntil) {
+
+        /** Such as {@code trixie-updates}: the last name of the address. */
+        String name() {
+            String folder = address.substring(0, address.length() - 1);
+            return folder.substring(folder.lastIndexOf('/') + 1);
+        }
+    }
 
     /** Stands for the content of all release files: an answer found under it holds as long as it stays the same. */
     Digest digest() {
@@ -48,6 +55,15 @@ record Releases(String main, String security, long checked, List<Suite> suites) 
     /** The date of the main suite. */
     Instant date() {
         return Instant.ofEpochSecond(suites.get(0).date());
+    }
+
+    /** The date of the release file of one archive, or of the main one when there is no such archive. */
+    Instant date(String archive) {
+        return suites.stream()
+                .filter(suite -> suite.archive().equals(archive))
+                .findFirst()
+                .map(suite -> Instant.ofEpochSecond(suite.date()))
+                .orElseGet(this::date);
     }
 
     /** When the first of the release files must not be used any more. */

@@ -1,6 +1,7 @@
 package dev.osbuild.pipeline;
 
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.Selection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ public sealed interface ExternalInput {
      * Packages of the profile's distribution.
      *
      * @param roots package names
-     * @param selection whether dependencies come along
+     * @param selection how far the request reaches
      * @param recommends whether recommended packages come along, too
      */
     record Packages(String name, List<String> roots, Selection selection, boolean recommends) implements ExternalInput {
@@ -36,15 +37,5 @@ public sealed interface ExternalInput {
         public Packages(String name, List<String> roots, Selection selection) {
             this(name, roots, selection, false);
         }
-    }
-
-    /** How far a package request reaches. */
-    enum Selection {
-        /** The named packages alone. */
-        NAMED,
-        /** With everything they depend on. */
-        DEPENDENCIES,
-        /** With dependencies and with the distribution's essential and required packages. */
-        SYSTEM
     }
 }

@@ -20,6 +20,10 @@ public record Distribution(
         @Setting("Address of the security archive, or 'none'; by default found beside the main archive.")
         Optional<String> securityMirror,
 
+        @Setting("Address of a snapshot archive, which keeps packages that mirrors have superseded; below it lie"
+                + " debian/TIME/ and debian-security/TIME/. By default OSBUILD_SNAPSHOT.")
+        Optional<String> snapshotMirror,
+
         @Setting("File with the OpenPGP keys that may sign the archive; by default the distribution's own, shipped with"
                 + " osbuild.")
         Optional<String> keyring) {

@@ -12,36 +12,49 @@ import java.util.function.Function;
  * How what a build would use differs from its lock, in words.
  *
  * @param changes one sentence per difference; empty when there is none
+ * @param replays one sentence per archive that is older than the lock's, or another of the same date
  */
-public record LockDifference(List<String> changes) {
-
-    private static final int SHOWN = 30;
+public record LockDifference(List<String> changes, List<String> replays) {
 
     public LockDifference {
         changes = List.copyOf(changes);
+        replays = List.copyOf(replays);
     }
 
-    /** Compares the lock in the file with the one a build would make now. */
+    /**
+     * Compares the lock in the file with the one a build would make now. That an archive was released again in between is
+     * no difference: what matters is which packages it gives.
+     */
     public static LockDifference between(Lock locked, Lock current) {
         List<String> changes = new ArrayList<>();
         if (locked.epoch() != current.epoch()) {
             changes.add("source epoch: " + locked.epoch() + " → " + current.epoch());
         }
-        compare(
-                "archive ",
-                byKey(locked.archives(), LockDifference::key),
-                byKey(current.archives(), LockDifference::key),
-                LockDifference::shown,
-                changes);
         compareRequests(locked, current, changes);
-        comparePackages("tool package ", locked.tools(), current.tools(), changes);
         compare(
                 "download ",
                 byKey(locked.downloads(), download -> download.address().toString()),
                 byKey(current.downloads(), download -> download.address().toString()),
                 download -> "sha256 " + download.sha256().abbreviated() + ", " + download.size() + " bytes",
                 changes);
-        return new LockDifference(changes);
+        return new LockDifference(changes, replays(locked, current));
+    }
+
+    private static List<String> replays(Lock locked, Lock current) {
+        Map<String, Lock.Archive> before = byKey(locked.archives(), Lock.Archive::title);
+        List<String> replays = new ArrayList<>();
+        for (Lock.Archive now : current.archives()) {
+            Lock.Archive old = before.get(now.title());
+            if (old != null && now.date().isBefore(old.date())) {
+                replays.add("archive " + now.title() + " is of " + now.date() + ", the lock's of " + old.date());
+            } else if (old != null
+                    && now.date().equals(old.date())
+                    && !now.inRelease().equals(old.inRelease())) {
+                replays.add(
+                        "archive " + now.title() + " of " + now.date() + " has another release file than the lock's");
+            }
+        }
+        return replays;
     }
 
     public boolean isEmpty() {
@@ -49,25 +62,18 @@ public record LockDifference(List<String> changes) {
     }
 
     /**
-     * Closes the build when anything differs, as {@code --locked} asks.
+     * Refuses a lock made of archives that went back: an old release file stays well signed for ever, and what it leaves
+     * out are the fixes since.
      *
-     * @throws OsbuildException.VerificationFailed with the differences
+     * @throws OsbuildException.VerificationFailed with the archives
      */
-    public void refuse(ProfileLocation profile) {
-        if (isEmpty()) {
-            return;
+    public void refuseReplays(ProfileLocation profile) {
+        if (!replays.isEmpty()) {
+            throw new OsbuildException.VerificationFailed(
+                    "the package archive is older than when it was locked:\n  " + String.join("\n  ", replays),
+                    profile.lockFile().toString(),
+                    "use a mirror that is up to date, or delete the lock if it shall go back");
         }
-        StringBuilder message = new StringBuilder("the build would not use what is locked:");
-        for (String change : changes.subList(0, Math.min(SHOWN, changes.size()))) {
-            message.append("\n  ").append(change);
-        }
-        if (changes.size() > SHOWN) {
-            message.append("\n  … and ").append(changes.size() - SHOWN).append(" more");
-        }
-        throw new OsbuildException.VerificationFailed(
-                message.toString(),
-                profile.lockFile().toString(),
-                "accept the changes with 'osbuild lock --profile " + profile.name() + "', or build without --locked");
     }
 
     private static void compareRequests(Lock locked, Lock current, List<String> changes) {
@@ -135,13 +141,5 @@ public record LockDifference(List<String> changes) {
     private static String shown(LockedPackage locked) {
         return locked.version() + ", sha256 " + locked.sha256().abbreviated() + ", " + locked.archive() + " "
                 + locked.path() + ", " + locked.size() + " bytes";
-    }
-
-    private static String key(Lock.Archive archive) {
-        return archive.name() + " " + archive.suite();
-    }
-
-    private static String shown(Lock.Archive archive) {
-        return archive.date() + ", sha256 " + archive.inRelease().abbreviated();
     }
 }

@@ -75,9 +75,7 @@ public final class LockFile {
             lines(out, "      ", request.packages().stream().map(LockFile::line).toList());
             out.append("\n    }");
         }
-        out.append(lock.requests().isEmpty() ? "]" : "\n  ]").append(",\n  \"tools\": ");
-        lines(out, "  ", lock.tools().stream().map(LockFile::line).toList());
-        out.append(",\n  \"downloads\": ");
+        out.append(lock.requests().isEmpty() ? "]" : "\n  ]").append(",\n  \"downloads\": ");
         lines(out, "  ", lock.downloads().stream().map(LockFile::line).toList());
         return out.append("\n}\n").toString();
     }
@@ -92,6 +90,7 @@ public final class LockFile {
 
     private static String line(Lock.Archive archive) {
         return new Line()
+                .text("use", archive.use())
                 .text("name", archive.name())
                 .text("suite", archive.suite())
                 .text("in-release", archive.inRelease().hex())
@@ -158,7 +157,6 @@ public final class LockFile {
             long epoch,
             List<Lock.Archive> archives,
             List<Lock.Request> requests,
-            List<LockedPackage> tools,
             List<Lock.Download> downloads) {
 
         Written {
@@ -169,7 +167,7 @@ public final class LockFile {
         }
 
         Lock lock() {
-            return new Lock(epoch, archives, requests, tools, downloads);
+            return new Lock(epoch, archives, requests, downloads);
         }
     }
 }

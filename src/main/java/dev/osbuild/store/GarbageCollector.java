@@ -3,6 +3,7 @@ package dev.osbuild.store;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.Size;
+import dev.osbuild.base.SparseFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import java.util.Set;
  * linked into several folders counts once and is freed when the last of them goes.
  */
 public final class GarbageCollector {
+
+    /** Size from which a file is looked at for holes: raw disks are, nearly all else is smaller. */
+    private static final long MAY_BE_SPARSE = 256L << 20;
 
     private final Store store;
 
@@ -133,10 +137,12 @@ public final class GarbageCollector {
         long[] total = new long[1];
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Object key = attributes.fileKey();
                 if (key == null || seen.add(key)) {
-                    total[0] += attributes.size();
+                    total[0] += attributes.isRegularFile() && attributes.size() >= MAY_BE_SPARSE
+                            ? SparseFile.bytesOfData(file)
+                            : attributes.size();
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -3,6 +3,7 @@ package dev.osbuild.vm;
 import dev.osbuild.base.Size;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A machine as it is switched on. Everything not named here is absent: no network card, no graphics, no USB, no floppy.
@@ -64,82 +65,62 @@ public record Machine(
     }
 
     public Machine withChipset(Chipset other) {
-        return new Machine(
-                other,
-                firmware,
-                accelerator,
-                memory,
-                cores,
-                disk,
-                network,
-                display,
-                share,
-                credentials,
-                extraArguments);
+        return changed(draft -> draft.chipset = other);
     }
 
     public Machine withNetwork(Network other) {
-        return new Machine(
-                chipset,
-                firmware,
-                accelerator,
-                memory,
-                cores,
-                disk,
-                other,
-                display,
-                share,
-                credentials,
-                extraArguments);
+        return changed(draft -> draft.network = other);
     }
 
     public Machine withDisplay(Display other) {
-        return new Machine(
-                chipset,
-                firmware,
-                accelerator,
-                memory,
-                cores,
-                disk,
-                network,
-                other,
-                share,
-                credentials,
-                extraArguments);
+        return changed(draft -> draft.display = other);
     }
 
     public Machine withShare(Optional<Share> other) {
-        return new Machine(
-                chipset,
-                firmware,
-                accelerator,
-                memory,
-                cores,
-                disk,
-                network,
-                display,
-                other,
-                credentials,
-                extraArguments);
+        return changed(draft -> draft.share = other);
     }
 
     public Machine withCredentials(Credentials other) {
-        return new Machine(
-                chipset, firmware, accelerator, memory, cores, disk, network, display, share, other, extraArguments);
+        return changed(draft -> draft.credentials = other);
     }
 
     public Machine withExtraArguments(String... more) {
+        return changed(draft -> draft.extraArguments = List.of(more));
+    }
+
+    private Machine changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new Machine(
-                chipset,
+                draft.chipset,
                 firmware,
                 accelerator,
                 memory,
                 cores,
                 disk,
-                network,
-                display,
-                share,
-                credentials,
-                List.of(more));
+                draft.network,
+                draft.display,
+                draft.share,
+                draft.credentials,
+                draft.extraArguments);
+    }
+
+    /** What can be changed, while it is. */
+    private static final class Draft {
+        private Chipset chipset;
+        private Network network;
+        private Display display;
+        private Optional<Share> share;
+        private Credentials credentials;
+        private List<String> extraArguments;
+
+        Draft(Machine origin) {
+            this.chipset = origin.chipset;
+            this.network = origin.network;
+            this.display = origin.display;
+            this.share = origin.share;
+            this.credentials = origin.credentials;
+            this.extraArguments = origin.extraArguments;
+        }
     }
 }

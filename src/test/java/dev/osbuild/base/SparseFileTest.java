@@ -68,4 +68,15 @@ class SparseFileTest {
         content[position] = 1;
         return Files.write(folder.resolve("byte-" + position), content);
     }
+
+    @Test
+    void holesDoNotCountAsData() throws IOException {
+        Path file = folder.resolve("sparse");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(10 << 20);
+            sparse.seek(5 << 20);
+            sparse.write(1);
+        }
+        assertThat(SparseFile.bytesOfData(file)).isEqualTo(1 << 16);
+    }
 }

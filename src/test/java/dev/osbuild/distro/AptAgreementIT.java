@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.LockedPackage;
+import dev.osbuild.base.Selection;
 import dev.osbuild.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,12 @@ package dev.osbuild.distro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.osbuild.base.Digest;
 import dev.osbuild.base.Event;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import dev.osbuild.distro.fetch.DownloadPolicy;
 import dev.osbuild.store.Store;
 import dev.osbuild.trust.TestKey;
@@ -198,6 +200,45 @@ class DebianArchiveTest {
                         OsbuildException.Environment.class,
                         e -> assertThat(e.fix()).contains("osbuild lock"))
                 .hasMessageContaining("hello 1.0");
+    }
+
+    @Test
+    void takesASupersededPackageFromTheSnapshotOfItsRelease() throws IOException {
+        Instant locked = Instant.parse("2026-01-02T03:04:05Z");
+        fake.publish(present, Optional.empty());
+        LockedPackage hello =
+                open().resolve(List.of("hello"), Selection.NAMED, false).get(0);
+        byte[] content = fake.get("/debian/" + hello.path());
+        fake.remove("/debian/" + hello.path());
+        String snapshots = fake.address().replace("/debian", "/archive");
+        ArchiveSettings settings = settings().withSnapshots(Optional.of(snapshots), Map.of("main", locked));
+
+        assertThatThrownBy(() -> open(settings, present).fetch(hello))
+                .isInstanceOf(OsbuildException.Environment.class)
+                .hasMessageContaining("does not have hello 1.0 any more");
+        fake.put("/archive/debian/20260102T030405Z/" + hello.path(), content);
+        assertThat(open(settings, present).fetch(hello)).hasContent("hello_1.0");
+        assertThat(fake.requests())
+                .endsWith(
+                        "/debian/" + hello.path(),
+                        "/archive/debian/20260103T030405Z/" + hello.path(),
+                        "/archive/debian/20260102T030405Z/" + hello.path());
+    }
+
+    @Test
+    void theVariableForSnapshotsWinsOverTheProfileAndMustBeAnAddress() {
+        LockedPackage locked = new LockedPackage("a", "1", "amd64", Digest.of("a"), 1, "pool/a.deb", "security");
+        Instant released = Instant.parse("2026-01-02T03:04:05Z");
+        assertThat(Snapshots.of(
+                                Map.of("OSBUILD_SNAPSHOT", "http://one.example/archive"),
+                                Optional.of("http://two.example"))
+                        .addresses(locked, released))
+                .first()
+                .hasToString("http://one.example/archive/debian-security/20260103T030405Z/pool/a.deb");
+        assertThatThrownBy(() -> Snapshots.of(Map.of(), Optional.of("one.example")))
+                .isInstanceOfSatisfying(
+                        OsbuildException.Usage.class,
+                        e -> assertThat(e.where()).isEqualTo("distribution.snapshot-mirror"));
     }
 
     @Test

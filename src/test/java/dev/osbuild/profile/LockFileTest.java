@@ -27,10 +27,17 @@ class LockFileTest {
     private static Lock lock(LockedPackage... packages) {
         return new Lock(
                 1_754_715_600,
-                List.of(new Lock.Archive("main", "trixie", Digest.of("r"), Instant.parse("2026-01-01T00:00:00Z"))),
+                List.of(archive("r", "2026-01-01T00:00:00Z")),
                 List.of(new Lock.Request(List.of("b", "a"), "dependencies", List.of(packages))),
-                List.of(locked("gcc", "14")),
                 List.of(new Lock.Download(URI.create("https://example.org/l.tar"), Digest.of("l"), 9)));
+    }
+
+    private static Lock.Archive archive(String release, String date) {
+        return new Lock.Archive("image", "main", "trixie", Digest.of(release), Instant.parse(date));
+    }
+
+    private static Lock lock(Lock.Archive archive) {
+        return new Lock(1_754_715_600, List.of(archive), List.of(), List.of());
     }
 
     @Test
@@ -50,10 +57,10 @@ class LockFileTest {
     @Test
     void damagedLocksAreRefusedWithAPlace() throws IOException {
         Path file = folder.resolve("p.lock");
-        Files.writeString(file, LockFile.text(lock(), "p").replace("\"size\": 7", "\"size\": \"7\""));
+        Files.writeString(file, LockFile.text(lock(), "p").replace("\"size\": 9", "\"size\": \"9\""));
         assertThatThrownBy(() -> LockFile.read(file))
                 .isInstanceOf(OsbuildException.Usage.class)
-                .hasMessage("'tools[0].size' must be a whole number, not '7'");
+                .hasMessage("'downloads[0].size' must be a whole number, not '9'");
         Files.writeString(file, LockFile.text(lock(), "p").replace("\"schema\": 1", "\"schema\": 2"));
         assertThatThrownBy(() -> LockFile.read(file)).hasMessage("schema 2 is not one this osbuild reads; it reads 1");
         Files.writeString(file, LockFile.text(lock(), "p").substring(0, 200));
@@ -69,7 +76,24 @@ class LockFileTest {
         assertThat(difference.changes().get(1)).matches("package b:amd64: 2, sha256 .* → 3, sha256 .*");
         assertThat(difference.changes().get(2)).startsWith("package c:amd64 added (4, sha256 ");
         assertThat(LockDifference.between(lock(), lock()).isEmpty()).isTrue();
-        assertThatThrownBy(() -> difference.refuse(new ProfileLocation("p", folder.resolve("p.yaml"), folder)))
-                .isInstanceOf(OsbuildException.VerificationFailed.class);
+    }
+
+    @Test
+    void archivesMayGoOnButNotBack() {
+        ProfileLocation profile = new ProfileLocation("p", folder.resolve("p.yaml"), folder);
+        Lock locked = lock(archive("r", "2026-02-01T00:00:00Z"));
+
+        LockDifference newer = LockDifference.between(locked, lock(archive("s", "2026-02-02T00:00:00Z")));
+        assertThat(newer.isEmpty()).isTrue();
+        newer.refuseReplays(profile);
+
+        LockDifference older = LockDifference.between(locked, lock(archive("q", "2026-01-31T00:00:00Z")));
+        assertThatThrownBy(() -> older.refuseReplays(profile))
+                .isInstanceOf(OsbuildException.VerificationFailed.class)
+                .hasMessageContaining(
+                        "image main trixie is of 2026-01-31T00:00:00Z, the lock's of 2026-02-01T00:00:00Z");
+
+        LockDifference other = LockDifference.between(locked, lock(archive("x", "2026-02-01T00:00:00Z")));
+        assertThatThrownBy(() -> other.refuseReplays(profile)).hasMessageContaining("another release file");
     }
 }

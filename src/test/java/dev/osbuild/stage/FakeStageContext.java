@@ -2,6 +2,7 @@ package dev.osbuild.stage;
 
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.Event;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.Extent;
 import dev.osbuild.base.LockedPackage;
@@ -33,9 +34,10 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
 
     public final Map<String, Path> inputs = new HashMap<>();
     public final Map<String, Path> externals = new HashMap<>();
-    public final Map<String, Path> packages = new HashMap<>();
+    public final Map<String, List<PackageFile>> packages = new HashMap<>();
     public final List<ToolCommand> commands = new ArrayList<>();
     private final Map<String, List<Extent>> extents = new HashMap<>();
+    public final List<Event> events = new ArrayList<>();
     private final Path folder;
     private final Store store;
     private final Program program;
@@ -50,6 +52,12 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
         this.store = Store.open(folder.resolve("store"));
         this.program = program;
         Files.createDirectories(folder.resolve("outputs"));
+    }
+
+    /** A package that answers a request of that name. */
+    public void addPackage(String name, Path file) {
+        LockedPackage locked = new LockedPackage(name, "1.0-1", "amd64", Digest.of(name), 1, "pool/" + name, "main");
+        packages.put(name, List.of(new PackageFile(locked, file)));
     }
 
     /** The host path of a path inside the sandbox. */
@@ -94,9 +102,7 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
 
     @Override
     public List<PackageFile> packages(String name) {
-        Path file = Optional.ofNullable(packages.get(name)).orElseThrow(() -> new AssertionError("no " + name));
-        LockedPackage locked = new LockedPackage(name, "1.0-1", "amd64", Digest.of(name), 1, "pool/" + name, "main");
-        return List.of(new PackageFile(locked, file));
+        return Optional.ofNullable(packages.get(name)).orElseThrow(() -> new AssertionError("no packages " + name));
     }
 
     @Override
@@ -136,11 +142,13 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
 
     @Override
     public EventSink events() {
-        return EventSink.NONE;
+        return events::add;
     }
 
     @Override
-    public void progress(long done, long total, String unit) {}
+    public void progress(long done, long total, String unit) {
+        events.add(new Event.Progress("step", done, total, unit));
+    }
 
     @Override
     public OsbuildException.StepFailed failure(String what, String fix) {

@@ -19,11 +19,18 @@ public final class LinkedTree {
     public static void make(Path source, Path target) throws IOException {
         Files.createDirectory(target);
         UnixAttributes.copy(source, target);
+        add(source, target);
+    }
+
+    /** Adds a stored tree to one that is there; folders may be in both, nothing else. */
+    public static void add(Path source, Path target) throws IOException {
         for (Path entry : FileTree.entries(source)) {
             Path path = target.resolve(source.relativize(entry));
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(path);
-                UnixAttributes.copy(entry, path);
+                if (!Files.isDirectory(path)) {
+                    Files.createDirectory(path);
+                    UnixAttributes.copy(entry, path);
+                }
             } else {
                 LinkFarm.link(entry, path, false);
             }

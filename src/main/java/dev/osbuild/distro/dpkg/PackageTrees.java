@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +35,9 @@ public final class PackageTrees {
     private static final String FORM = "3 ";
 
     private static final Set<String> SCRIPTS = Set.of("preinst", "postinst", "prerm", "postrm", "config");
+
+    /** Making files waits for the disk about as long as it computes. */
+    private static final int THREADS_PER_JOB = 2;
 
     private final Store store;
 
@@ -52,27 +58,36 @@ public final class PackageTrees {
         }
     }
 
-    /** All packages in the order given, unpacked by up to {@code jobs} threads. */
+    /** All packages in the order given, unpacked with {@code jobs} processors in mind. */
     List<UnpackedPackage> unpackAll(List<DebPackage> packages, int jobs, EventSink events) throws IOException {
         AtomicLong done = new AtomicLong();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, jobs));
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, jobs) * THREADS_PER_JOB);
         try {
-            List<Future<UnpackedPackage>> futures = new ArrayList<>();
-            for (DebPackage deb : packages) {
-                futures.add(threads.submit(() -> {
+            Map<DebPackage, Future<UnpackedPackage>> futures = new HashMap<>();
+            for (DebPackage deb : largestFirst(packages)) {
+                futures.put(deb, threads.submit(() -> {
                     UnpackedPackage unpacked = unpack(deb);
                     events.emit(new Event.Progress("unpack", done.incrementAndGet(), packages.size(), "packages"));
                     return unpacked;
                 }));
             }
             List<UnpackedPackage> unpacked = new ArrayList<>();
-            for (Future<UnpackedPackage> future : futures) {
-                unpacked.add(get(future));
+            for (DebPackage deb : packages) {
+                unpacked.add(get(Objects.requireNonNull(futures.get(deb))));
             }
             return unpacked;
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** So that no thread is left with a large package when all others are done. */
+    private static List<DebPackage> largestFirst(List<DebPackage> packages) {
+        return packages.stream()
+                .sorted(Comparator.comparingLong(
+                                (DebPackage deb) -> deb.locked().size())
+                        .reversed())
+                .toList();
     }
 
     private static UnpackedPackage get(Future<UnpackedPackage> future) throws IOException {

@@ -39,7 +39,12 @@ public final class UnixAttributes {
     /** Gives {@code to} the owner and mode of {@code from}; a symbolic link has no mode. */
     public static void copy(Path from, Path to) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(from, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        own(to, number(attributes, "uid"), number(attributes, "gid"));
+        Map<String, Object> present = Files.readAttributes(to, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+        if (number(present, "uid") != number(attributes, "uid")
+                || number(present, "gid") != number(attributes, "gid")) {
+            // Not needlessly: a change of owner takes a file's capabilities away.
+            own(to, number(attributes, "uid"), number(attributes, "gid"));
+        }
         int mode = number(attributes, "mode");
         if ((mode & KIND_MASK) != SYMBOLIC_LINK) {
             mode(to, mode & ~KIND_MASK);

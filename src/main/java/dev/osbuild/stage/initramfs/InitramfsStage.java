@@ -1,6 +1,7 @@
 package dev.osbuild.stage.initramfs;
 
 import dev.osbuild.base.FileTree;
+import dev.osbuild.base.Selection;
 import dev.osbuild.distro.dpkg.DebPackage;
 import dev.osbuild.distro.dpkg.PackageTrees;
 import dev.osbuild.image.CpioArchive;
@@ -62,7 +63,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
                 List.of(Slot.file(OUTPUT)),
                 List.of(
                         new ExternalInput.LocalFolder(OVERLAY, project.resolve(OVERLAY)),
-                        new ExternalInput.Packages(BUSYBOX, List.of("busybox-static"), ExternalInput.Selection.NAMED)),
+                        new ExternalInput.Packages(BUSYBOX, List.of("busybox-static"), Selection.NAMED)),
                 Set.of("lz4"));
     }
 

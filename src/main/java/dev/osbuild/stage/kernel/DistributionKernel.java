@@ -1,5 +1,6 @@
 package dev.osbuild.stage.kernel;
 
+import dev.osbuild.base.Selection;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.StageContext;
@@ -25,13 +26,17 @@ final class DistributionKernel implements KernelOrigin {
 
     @Override
     public List<ExternalInput> externals(Project project) {
-        return List.of(
-                new ExternalInput.Packages(INPUT, List.of(kernel.packageName()), ExternalInput.Selection.DEPENDENCIES));
+        return List.of(new ExternalInput.Packages(INPUT, List.of(kernel.packageName()), Selection.DEPENDENCIES));
     }
 
     @Override
     public Set<String> toolPackages() {
         return Set.of("dpkg", "kmod", "tar", "xz-utils", "zstd");
+    }
+
+    @Override
+    public String modulesSlot() {
+        return KernelStage.MODULES;
     }
 
     @Override

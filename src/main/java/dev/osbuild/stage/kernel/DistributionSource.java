@@ -1,6 +1,7 @@
 package dev.osbuild.stage.kernel;
 
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.Selection;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.StageContext;
@@ -27,8 +28,7 @@ final class DistributionSource implements SourceArchive {
 
     @Override
     public List<ExternalInput> externals(Project project) {
-        return List.of(
-                new ExternalInput.Packages(INPUT, List.of("linux-source-" + series), ExternalInput.Selection.NAMED));
+        return List.of(new ExternalInput.Packages(INPUT, List.of("linux-source-" + series), Selection.NAMED));
     }
 
     @Override

@@ -81,9 +81,6 @@ public record Kernel(
                             + "' is no option that starts with '-f', '-g', '-m', '-O', '-D' or"
                             + " '-W' and holds no blanks");
         }
-        require(
-                compilerFlags.isEmpty() || source != Source.PACKAGE,
-                "kernel.compiler-flags goes with kernel.source 'debian' or 'tarball'");
         for (String module : modules) {
             require(NAME.matcher(module).matches(), "kernel.modules: '" + module + "' is no module name");
         }

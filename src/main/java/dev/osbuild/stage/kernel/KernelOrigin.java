@@ -16,6 +16,9 @@ interface KernelOrigin {
     /** Packages with the programs it runs. */
     Set<String> toolPackages();
 
+    /** The output that takes its modules. */
+    String modulesSlot();
+
     /** Writes the outputs of {@link KernelStage}. */
     void deliver(StageContext context) throws IOException;
 }

@@ -15,8 +15,10 @@ import java.util.List;
  * <ul>
  *   <li>{@code kernel}: the bootable image (bzImage)
  *   <li>{@code kernel-config}: the configuration it was built with
- *   <li>{@code kernel-modules}, when it has modules: a folder to lay over the root file system, with
+ *   <li>{@code kernel-modules}, for a kernel from a package: a folder that is laid over the root file system, with
  *       {@code usr/lib/modules/VERSION} and the indexes of depmod
+ *   <li>{@code built-modules}, for a kernel built from source that has modules: the same. No step of ours takes it, for
+ *       then every root file system would wait for its kernel to be built
  *   <li>{@code initramfs-modules}, for a kernel from a package: a folder of uncompressed modules named
  *       {@code NNN-NAME.ko}, to be loaded in the order of their names
  * </ul>
@@ -26,6 +28,7 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
     static final String KERNEL = "kernel";
     static final String CONFIG = "kernel-config";
     static final String MODULES = "kernel-modules";
+    static final String BUILT_MODULES = "built-modules";
     static final String INITRAMFS_MODULES = "initramfs-modules";
 
     /** The section of the profile that this stage reads. */
@@ -54,7 +57,7 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
                 List.of(
                         Slot.file(KERNEL),
                         Slot.file(CONFIG),
-                        Slot.folder(MODULES).optional(),
+                        Slot.folder(origin.modulesSlot()).optional(),
                         Slot.folder(INITRAMFS_MODULES).optional()),
                 origin.externals(project),
                 origin.toolPackages());

@@ -46,6 +46,11 @@ final class SourceBuild implements KernelOrigin {
     }
 
     @Override
+    public String modulesSlot() {
+        return KernelStage.BUILT_MODULES;
+    }
+
+    @Override
     public void deliver(StageContext context) throws IOException {
         Fragment requested = requested(context);
         Path source = SourceTree.of(archive, context);
@@ -56,7 +61,7 @@ final class SourceBuild implements KernelOrigin {
         Files.copy(make.image(), context.output(KernelStage.KERNEL), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(build.resolve(SUFFIX), context.output(KernelStage.CONFIG), StandardCopyOption.REPLACE_EXISTING);
         if (Tristate.of(config.valueOf("MODULES")) == Tristate.YES) {
-            make.installModules(Files.createDirectories(context.output(KernelStage.MODULES)));
+            make.installModules(Files.createDirectories(context.output(modulesSlot())));
         }
     }
 

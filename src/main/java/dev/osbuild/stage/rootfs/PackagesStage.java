@@ -1,12 +1,12 @@
 package dev.osbuild.stage.rootfs;
 
+import dev.osbuild.base.Selection;
 import dev.osbuild.distro.dpkg.DebPackage;
 import dev.osbuild.distro.dpkg.FilesAssembly;
 import dev.osbuild.distro.dpkg.PackageTrees;
 import dev.osbuild.distro.dpkg.PathSelection;
 import dev.osbuild.distro.dpkg.SystemAssembly;
 import dev.osbuild.pipeline.ExternalInput;
-import dev.osbuild.pipeline.ExternalInput.Selection;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
@@ -41,7 +41,7 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
 
     @Override
     public int codeVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -15,15 +15,20 @@ import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Setting;
 import dev.osbuild.profile.User;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lays the profile's own over the root file system that packages made: identity, overlays, accounts, services. */
+/**
+ * Lays the profile's own over the root file system that packages made: modules of the distribution's kernel, identity,
+ * overlays, accounts, services.
+ */
 public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
     private static final String OUTPUT = "rootfs";
+    private static final String KERNEL_MODULES = "kernel-modules";
 
     /** The sections that decide what is laid over. */
     public record Configuration(
@@ -81,12 +86,21 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
             overlays.add(new ExternalInput.LocalFolder(folder, project.resolve(folder)));
         }
         return new StageDescription(
-                List.of(Slot.folder(PackagesStage.OUTPUT)), List.of(Slot.folder(OUTPUT)), overlays, Set.of());
+                List.of(
+                        Slot.folder(PackagesStage.OUTPUT),
+                        Slot.folder(KERNEL_MODULES).optional()),
+                List.of(Slot.folder(OUTPUT)),
+                overlays,
+                Set.of());
     }
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
         LinkedTree.make(context.input(PackagesStage.OUTPUT), context.output(OUTPUT));
+        Optional<Path> modules = context.optionalInput(KERNEL_MODULES);
+        if (modules.isPresent()) {
+            LinkedTree.add(modules.get(), context.output(OUTPUT));
+        }
         RootTree tree = new RootTree(context.output(OUTPUT), context.epoch());
         Identity identity = new Identity(tree);
         identity.name(configuration.os(), configuration.distribution());

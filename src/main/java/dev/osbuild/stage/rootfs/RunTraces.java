@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a configuration run leaves behind and two runs do not agree on: identities, logs, caches, backups. */
 final class RunTraces {
@@ -36,6 +39,11 @@ final class RunTraces {
             "var/log/bootstrap.log",
             "var/log/dpkg.log");
     private static final List<String> EMPTIED = List.of("var/lib/apt/lists", "var/log/apt");
+    /** debconf writes its answers in the order of a hash table. */
+    private static final List<String> UNORDERED = List.of(
+            "var/cache/debconf/config.dat", "var/cache/debconf/passwords.dat", "var/cache/debconf/templates.dat");
+
+    private static final String OWNERS = "Owners: ";
     private static final String MACHINE_ID = "etc/machine-id";
 
     private final RootTree tree;
@@ -50,6 +58,9 @@ final class RunTraces {
         }
         for (String folder : EMPTIED) {
             deleteFilesIn(tree.follow(folder));
+        }
+        for (String file : UNORDERED) {
+            sortRecords(file);
         }
         deleteHostKeys(tree.follow("etc/ssh"));
         if (tree.exists(MACHINE_ID)) {
@@ -66,6 +77,29 @@ final class RunTraces {
                 }
             }
         }
+    }
+
+    /** Brings the records of a debconf database, which empty lines end, and the owners of each into order. */
+    private void sortRecords(String file) throws IOException {
+        Optional<String> text = tree.read(file).filter(content -> !content.isBlank());
+        if (text.isPresent()) {
+            String sorted = Arrays.stream(text.get().strip().split("\n\n+", -1))
+                    .map(RunTraces::withSortedOwners)
+                    .sorted()
+                    .collect(Collectors.joining("\n\n", "", "\n\n"));
+            tree.rewrite(file, sorted);
+        }
+    }
+
+    private static String withSortedOwners(String fields) {
+        return fields.lines()
+                .map(line -> line.startsWith(OWNERS)
+                        ? OWNERS
+                                + Arrays.stream(line.substring(OWNERS.length()).split(", *", -1))
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))
+                        : line)
+                .collect(Collectors.joining("\n"));
     }
 
     private static void deleteHostKeys(Path folder) throws IOException {

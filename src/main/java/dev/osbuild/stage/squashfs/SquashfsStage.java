@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Packs the root file system into the read-only system image. Owners and modes are those of the tree; dates newer than
- * the source epoch become it; extended attributes are left out. The image does not depend on the number of processors.
+ * the source epoch become it; of extended attributes only file capabilities are kept. The image does not depend on the number of processors.
  */
 public final class SquashfsStage implements Stage<SquashfsStage.Configuration> {
 
@@ -28,6 +28,8 @@ public final class SquashfsStage implements Stage<SquashfsStage.Configuration> {
     private static final String INPUT_INSIDE = "/rootfs";
     private static final String OUTPUT_INSIDE = "/out";
     private static final String FILE_NAME = "image";
+    /** The one attribute that belongs to a system: others are the building machine's labels or an overlay's notes. */
+    private static final String CAPABILITIES = "^security\\.capability$";
 
     /** The sections of the profile that shape the system image. */
     public record Configuration(
@@ -41,7 +43,7 @@ public final class SquashfsStage implements Stage<SquashfsStage.Configuration> {
 
     @Override
     public int codeVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -60,7 +62,8 @@ public final class SquashfsStage implements Stage<SquashfsStage.Configuration> {
         Path work = context.scratch("image");
         context.tools()
                 .run(ToolCommand.of("mksquashfs", INPUT_INSIDE, OUTPUT_INSIDE + "/" + FILE_NAME)
-                        .arguments("-noappend", "-quiet", "-no-progress", "-no-xattrs", "-no-exports")
+                        .arguments("-noappend", "-quiet", "-no-progress", "-no-exports")
+                        .arguments("-xattrs-include", CAPABILITIES)
                         .arguments("-comp", "zstd")
                         .arguments("-Xcompression-level", Integer.toString(configuration.disk.compressionLevel()))
                         .arguments(

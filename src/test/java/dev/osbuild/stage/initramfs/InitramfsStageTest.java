@@ -35,7 +35,7 @@ class InitramfsStageTest {
                         FakeStageContext.host(command, "/archive"),
                         FakeStageContext.host(command, "/compressed/initramfs")));
         context.externals.put("overlay/initramfs", Path.of("overlay/initramfs"));
-        context.packages.put("busybox", packageFile("./usr/bin/busybox"));
+        context.addPackage("busybox", packageFile("./usr/bin/busybox"));
     }
 
     @AfterEach
@@ -98,7 +98,7 @@ class InitramfsStageTest {
 
     @Test
     void refusesAPackageWithoutBusyBox() throws IOException {
-        context.packages.put("busybox", packageFile("./usr/share/doc/busybox"));
+        context.addPackage("busybox", packageFile("./usr/share/doc/busybox"));
 
         assertThatThrownBy(this::run).hasMessageContaining("holds no program busybox");
     }

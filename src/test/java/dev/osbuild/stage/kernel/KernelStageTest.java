@@ -7,10 +7,12 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.Event;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Selection;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.stage.FakeStageContext;
 import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +37,7 @@ class KernelStageTest {
 
         assertThat(description.externals())
                 .containsExactly(
-                        new ExternalInput.Packages(
-                                "linux-source", List.of("linux-source-6.12"), ExternalInput.Selection.NAMED),
+                        new ExternalInput.Packages("linux-source", List.of("linux-source-6.12"), Selection.NAMED),
                         new ExternalInput.LocalFile(
                                 "kernel-configs/virtio.config", Path.of("/nowhere/kernel-configs/virtio.config")));
         assertThat(description.outputs())
@@ -47,18 +48,18 @@ class KernelStageTest {
 
     @Test
     void buildsWhatTheFragmentsAskFor() throws IOException {
-        try (FakeContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
+        try (FakeStageContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
             STAGE.run(built("virtio"), context);
 
             assertThat(context.output("kernel")).hasContent("image");
             assertThat(context.output("kernel-config")).content().contains("CONFIG_BASE=y", "CONFIG_VIRTIO=y");
-            assertThat(context.output("kernel-modules")).doesNotExist();
+            assertThat(context.output("built-modules")).doesNotExist();
         }
     }
 
     @Test
     void fixesEverythingThatNamesABuilderOrAnHour() throws IOException {
-        try (FakeContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
+        try (FakeStageContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
             STAGE.run(built("virtio"), context);
 
             ToolCommand make = command(context, "bzImage");
@@ -76,7 +77,7 @@ class KernelStageTest {
     @Test
     void failsWhenTheKernelDropsAnOptionAndSaysWhy() throws IOException {
         Consumer<List<String>> dropping = config -> config.removeIf(line -> line.startsWith("CONFIG_VIRTIO="));
-        try (FakeContext context = context("# Disks.\nCONFIG_VIRTIO=y\n", dropping)) {
+        try (FakeStageContext context = context("# Disks.\nCONFIG_VIRTIO=y\n", dropping)) {
             assertThatThrownBy(() -> STAGE.run(built("virtio"), context))
                     .isInstanceOf(OsbuildException.StepFailed.class)
                     .hasMessageContaining(
@@ -89,7 +90,7 @@ class KernelStageTest {
 
     @Test
     void unpacksTheSameSourceOnce() throws IOException {
-        try (FakeContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
+        try (FakeStageContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
             STAGE.run(built("virtio"), context);
             Files.delete(context.output("kernel"));
             STAGE.run(built("virtio"), context);
@@ -102,30 +103,28 @@ class KernelStageTest {
 
     @Test
     void reportsProgressAgainstTheLastBuild() throws IOException {
-        try (FakeContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
+        try (FakeStageContext context = context("CONFIG_VIRTIO=y\n", config -> {})) {
             context.store().writeState("kernel/files-built", "40".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             STAGE.run(built("virtio"), context);
 
             assertThat(context.events)
-                    .contains(
-                            new Event.Progress("kernel", 10, 40, "files"),
-                            new Event.Progress("kernel", 20, 20, "files"));
+                    .contains(new Event.Progress("step", 10, 40, "files"), new Event.Progress("step", 20, 20, "files"));
         }
     }
 
     @Test
     void installsModulesWhenTheKernelHasThem() throws IOException {
-        try (FakeContext context = context("CONFIG_MODULES=y\n", config -> {})) {
+        try (FakeStageContext context = context("CONFIG_MODULES=y\n", config -> {})) {
             STAGE.run(built("virtio"), context);
 
             assertThat(command(context, "bzImage").arguments()).contains("modules");
-            assertThat(context.output("kernel-modules")).isDirectory();
+            assertThat(context.output("built-modules")).isDirectory();
         }
     }
 
     @Test
     void takesTheDistributionsKernelWithModulesInLoadOrder() throws IOException {
-        try (FakeContext context = new FakeContext(folder, KernelStageTest::packagePrograms)) {
+        try (FakeStageContext context = new FakeStageContext(folder, KernelStageTest::packagePrograms)) {
             context.packages.put(
                     "kernel package",
                     List.of(packageFile("initramfs-tools"), packageFile("linux-image-6.12.1-cloud-amd64")));
@@ -145,7 +144,7 @@ class KernelStageTest {
     private static void packagePrograms(ToolCommand command) throws IOException {
         switch (command.arguments().get(0)) {
             case "dpkg-deb" -> {
-                Path tree = FakeContext.bound(command, "/unpacked");
+                Path tree = FakeStageContext.host(command, "/unpacked");
                 Path boot = Files.createDirectories(tree.resolve("boot"));
                 Files.writeString(boot.resolve("vmlinuz-6.12.1-cloud-amd64"), "packaged image");
                 Files.writeString(boot.resolve("config-6.12.1-cloud-amd64"), "CONFIG_MODULES=y");
@@ -165,8 +164,8 @@ class KernelStageTest {
     }
 
     /** A context whose make knows one base option and whose olddefconfig does what the test says. */
-    private FakeContext context(String fragment, Consumer<List<String>> oldDefConfig) throws IOException {
-        FakeContext context = new FakeContext(folder, command -> sourcePrograms(command, oldDefConfig));
+    private FakeStageContext context(String fragment, Consumer<List<String>> oldDefConfig) throws IOException {
+        FakeStageContext context = new FakeStageContext(folder, command -> sourcePrograms(command, oldDefConfig));
         context.externals.put(
                 "kernel-configs/virtio.config", Files.writeString(folder.resolve("virtio.config"), fragment));
         context.packages.put("linux-source", List.of(packageFile("linux-source-6.12")));
@@ -176,22 +175,22 @@ class KernelStageTest {
     private static void sourcePrograms(ToolCommand command, Consumer<List<String>> oldDefConfig) throws IOException {
         if (command.arguments().get(0).equals("dpkg-deb")) {
             Path sources = Files.createDirectories(
-                    FakeContext.bound(command, "/unpacked").resolve("usr/src"));
+                    FakeStageContext.host(command, "/unpacked").resolve("usr/src"));
             Files.writeString(sources.resolve("linux-source-6.12.tar.xz"), "archive");
         } else if (command.arguments().get(0).equals("tar")) {
             Files.writeString(
-                    FakeContext.bound(command, "/source").resolve("Kconfig"),
+                    FakeStageContext.host(command, "/source").resolve("Kconfig"),
                     "config PCI\n\tbool \"PCI\"\nconfig VIRTIO\n\tbool \"virtio\"\n\tdepends on PCI\n");
         } else if (command.arguments().contains("tinyconfig")) {
-            Files.writeString(FakeContext.bound(command, "/build").resolve(".config"), "CONFIG_BASE=y\n");
+            Files.writeString(FakeStageContext.host(command, "/build").resolve(".config"), "CONFIG_BASE=y\n");
         } else if (command.arguments().contains("olddefconfig")) {
-            Path config = FakeContext.bound(command, "/build").resolve(".config");
+            Path config = FakeStageContext.host(command, "/build").resolve(".config");
             List<String> lines = new ArrayList<>(Files.readAllLines(config));
             oldDefConfig.accept(lines);
             Files.write(config, lines);
         } else if (command.arguments().contains("bzImage")) {
-            Path boot =
-                    Files.createDirectories(FakeContext.bound(command, "/build").resolve("arch/x86/boot"));
+            Path boot = Files.createDirectories(
+                    FakeStageContext.host(command, "/build").resolve("arch/x86/boot"));
             Files.writeString(boot.resolve("bzImage"), "image");
             for (int i = 0; i < 20; i++) {
                 command.onLine().accept("  CC      mm/file" + i + ".o");
@@ -200,7 +199,7 @@ class KernelStageTest {
         }
     }
 
-    private static ToolCommand command(FakeContext context, String target) {
+    private static ToolCommand command(FakeStageContext context, String target) {
         return context.commands.stream()
                 .filter(command -> command.arguments().contains(target))
                 .findFirst()

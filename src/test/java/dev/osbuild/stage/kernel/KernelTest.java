@@ -51,8 +51,6 @@ class KernelTest {
                     .as(wrong)
                     .hasMessageContaining("kernel.compiler-flags");
         }
-        assertThatThrownBy(() -> kernel(Kernel.Source.PACKAGE, List.of(), List.of("-O2"), Optional.empty()))
-                .hasMessageContaining("'debian' or 'tarball'");
         assertThat(kernel(Kernel.Source.DEBIAN, List.of(), List.of("-O2", "-mtune=generic"), Optional.empty())
                         .compilerFlags())
                 .containsExactly("-O2", "-mtune=generic");

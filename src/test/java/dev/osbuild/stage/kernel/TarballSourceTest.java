@@ -7,6 +7,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
+import dev.osbuild.stage.FakeStageContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -42,7 +43,7 @@ class TarballSourceTest {
 
     @Test
     void acceptsAnArchiveThatItsKeySigned() throws IOException {
-        try (FakeContext context = context(resource("linux-1.0.tar.xz"))) {
+        try (FakeStageContext context = context(resource("linux-1.0.tar.xz"))) {
             assertThat(SIGNED.open(context, folder)).isEqualTo(context.external("source archive"));
         }
     }
@@ -53,14 +54,14 @@ class TarballSourceTest {
         try (var out = new XZOutputStream(Files.newOutputStream(altered), new LZMA2Options())) {
             out.write("not what was signed".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
-        try (FakeContext context = context(altered)) {
+        try (FakeStageContext context = context(altered)) {
             assertThatThrownBy(() -> SIGNED.open(context, folder))
                     .isInstanceOf(OsbuildException.VerificationFailed.class);
         }
     }
 
-    private FakeContext context(Path archive) throws IOException {
-        FakeContext context = new FakeContext(folder, command -> {});
+    private FakeStageContext context(Path archive) throws IOException {
+        FakeStageContext context = new FakeStageContext(folder, command -> {});
         context.externals.put("source archive", archive);
         context.externals.put("source signature", resource("linux-1.0.tar.sign"));
         context.externals.put("source keyring", resource("keys.asc"));

@@ -100,7 +100,13 @@ class RootfsStageTest {
             context.externals.put("overlay/one", overlay);
             Os os = new Os("box", "The \"box\"", "1.2", Optional.empty(), Optional.empty(), Optional.empty());
             Distribution distribution = new Distribution(
-                    "debian", "trixie", List.of("main"), Optional.empty(), Optional.empty(), Optional.empty());
+                    "debian",
+                    "trixie",
+                    List.of("main"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
             new RootfsStage()
                     .run(
                             new RootfsStage.Configuration(

@@ -1,4 +1,4 @@
-package dev.osbuild.distro;
+package dev.osbuild.base;
 
 /** How far a request for packages reaches. */
 public enum Selection {
