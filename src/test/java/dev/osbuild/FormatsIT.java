@@ -239,6 +239,35 @@ class FormatsIT {
         }
     }
 
+    @Test
+    void aFullDiskIsSaidInOneMessageAndLeavesNoArtifact() throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small disk"));
+        String build =
+                "mount -t tmpfs -o size=10m none \"$0\" && \"$@\"; status=$?; ls -A \"$0\"/forms/0.1.0; exit $status";
+        ProgramRun run = ProgramRun.of(
+                project,
+                Map.of("OSBUILD_CACHE", cache().toString()),
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        build,
+                        small.toString(),
+                        ProjectFiles.ROOT.resolve("osbuild").toString(),
+                        "image",
+                        "--profile",
+                        "forms",
+                        "--format",
+                        "vhdx",
+                        "--output",
+                        small.toString()));
+
+        assertThat(run.status()).as(run.error()).isEqualTo(3);
+        assertThat(run.error()).contains("the disk is full").contains(small.toString());
+        assertThat(run.output()).isBlank();
+    }
+
     private static Workspace workspace() throws IOException {
         BuildSettings settings = new BuildSettings(
                 cache(), folder.resolve("output"), 2, Optional.empty(), false, false, false, false, System.getenv());

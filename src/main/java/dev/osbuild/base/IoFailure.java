@@ -28,6 +28,20 @@ public final class IoFailure {
         return Optional.empty();
     }
 
+    /**
+     * The error to show: the condition behind it, else the kind of error in words.
+     *
+     * @param where a step, a file or a folder
+     */
+    public static OsbuildException of(String where, IOException error) {
+        return explain(error, where)
+                .orElseGet(() -> new OsbuildException.StepFailed(
+                        error.getClass().getSimpleName() + ": " + error.getMessage(),
+                        where,
+                        "see the cause above",
+                        error));
+    }
+
     private static Optional<OsbuildException> explainOne(Throwable error, String where) {
         String message = String.valueOf(error.getMessage());
         String words = message.toLowerCase(Locale.ROOT);

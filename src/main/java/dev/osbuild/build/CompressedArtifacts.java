@@ -2,6 +2,7 @@ package dev.osbuild.build;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.osbuild.base.AtomicFile;
+import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +30,11 @@ public final class CompressedArtifacts {
         CompanionManifest manifest = CompanionManifest.of(file);
         Path target = file.resolveSibling(file.getFileName() + SUFFIX);
         manifest.requireRoomFor(target);
-        AtomicFile.write(target, temporary -> {
-            try (var out = Files.newOutputStream(temporary);
-                    ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
-                packed.setWorkers(Math.max(1, jobs));
-                packed.setChecksum(true);
-                Files.copy(file, packed);
-            }
-        });
+        try {
+            AtomicFile.write(target, temporary -> pack(file, temporary, jobs));
+        } catch (IOException e) {
+            throw IoFailure.of(target.toString(), e);
+        }
         String output = manifest.output(file).orElse("file") + "-zst";
         if (keep) {
             manifest.put(target, output);
@@ -45,5 +43,14 @@ public final class CompressedArtifacts {
             Files.delete(file);
         }
         return target;
+    }
+
+    private static void pack(Path file, Path target, int jobs) throws IOException {
+        try (var out = Files.newOutputStream(target);
+                ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
+            packed.setWorkers(Math.max(1, jobs));
+            packed.setChecksum(true);
+            Files.copy(file, packed);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.AtomicFile;
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.base.SourceEpoch;
@@ -127,7 +128,11 @@ public final class DiskImages {
             case VMDK -> vmdk(raw, folder, seed);
             case VHDX -> vhdx(raw, folder.resolve(format.output()), seed);
         };
-        AtomicFile.write(target, temporary -> SparseFile.copy(made, temporary));
+        try {
+            AtomicFile.write(target, temporary -> SparseFile.copy(made, temporary));
+        } catch (IOException e) {
+            throw IoFailure.of(target.toString(), e);
+        }
         Files.deleteIfExists(made);
         Files.deleteIfExists(raw);
     }

@@ -3,6 +3,7 @@ package dev.osbuild.build;
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.AtomicFile;
 import dev.osbuild.base.FileTree;
+import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.base.SourceEpoch;
@@ -55,10 +56,12 @@ final class Publication {
         return output.resolve(profile).resolve(os.version());
     }
 
-    Published publish(Plan plan, BuildResult result, Map<String, String> inputs) throws IOException {
+    Published publish(Plan plan, BuildResult result, Map<String, String> inputs) {
         try (Locks.Held held = locks.acquire("output " + folder)) {
             removeHalfFiles();
             return publishAlone(plan, result, inputs);
+        } catch (IOException e) {
+            throw IoFailure.of(folder.toString(), e);
         }
     }
 

@@ -11,13 +11,9 @@ final class StepErrors {
     private StepErrors() {}
 
     static OsbuildException of(Step step, IOException error) {
-        String place = "step " + step.name();
-        String message = String.valueOf(error.getMessage());
         if (error instanceof ClosedByInterruptException) {
             return new OsbuildException.Interrupted("the step " + step.name() + " was ended");
         }
-        return IoFailure.explain(error, place)
-                .orElseGet(() -> new OsbuildException.StepFailed(
-                        error.getClass().getSimpleName() + ": " + message, place, "see the cause above", error));
+        return IoFailure.of("step " + step.name(), error);
     }
 }
