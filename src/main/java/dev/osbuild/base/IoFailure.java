@@ -2,6 +2,8 @@ package dev.osbuild.base;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +44,11 @@ public final class IoFailure {
                         error));
     }
 
+    private static OsbuildException notAFolder(String path, String where, Throwable error) {
+        return new OsbuildException.Environment(
+                "a file stands where a folder is needed: " + path, where, "remove it, or name another folder", error);
+    }
+
     private static Optional<OsbuildException> explainOne(Throwable error, String where) {
         String message = String.valueOf(error.getMessage());
         String words = message.toLowerCase(Locale.ROOT);
@@ -61,6 +68,12 @@ public final class IoFailure {
                     where,
                     "free space, run 'osbuild cache gc', or name a folder on another disk with --cache or --output",
                     error));
+        }
+        if (error instanceof FileAlreadyExistsException exists) {
+            return Optional.of(notAFolder(exists.getFile(), where, error));
+        }
+        if (error instanceof FileSystemException system && words.contains("not a directory")) {
+            return Optional.of(notAFolder(system.getFile(), where, error));
         }
         if (error instanceof ReadOnlyFileSystemException || words.contains("read-only file system")) {
             return Optional.of(new OsbuildException.Environment(

@@ -1,5 +1,6 @@
 package dev.osbuild.build;
 
+import dev.osbuild.base.OsbuildException;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.stage.disk.DiskStage;
 import dev.osbuild.stage.initramfs.InitramfsStage;
@@ -20,6 +21,7 @@ import dev.osbuild.stage.vmdk.VmdkStage;
 import dev.osbuild.stage.wsl.WslStage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Every stage osbuild knows: its own, in this list, and those of plugins. */
@@ -53,8 +55,16 @@ public final class BuiltInStages {
     @SuppressWarnings("rawtypes")
     static List<Stage<?>> plugins() {
         List<Stage<?>> stages = new ArrayList<>();
-        for (Stage stage : ServiceLoader.load(Stage.class)) {
-            stages.add(stage);
+        try {
+            for (Stage stage : ServiceLoader.load(Stage.class)) {
+                stages.add(stage);
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new OsbuildException.Environment(
+                    "a plugin cannot be loaded: " + e.getMessage(),
+                    System.getProperty("java.class.path", "plugins"),
+                    "remove its jar from plugins/, or build it against this version of osbuild",
+                    e);
         }
         return stages;
     }

@@ -57,9 +57,11 @@ final class ProjectInputs implements InputSource {
         SortedMap<String, String> parts = new TreeMap<>();
         if (input instanceof ExternalInput.LocalFile local) {
             requirePresent(local.file());
+            require(Files.isRegularFile(local.file()), "this is no regular file", local.file());
             parts.put("file " + shown(local.file()), fileIdentity(local.file()));
         } else if (input instanceof ExternalInput.LocalFolder local) {
             requirePresent(local.folder());
+            require(Files.isDirectory(local.folder()), "this is no folder", local.folder());
             for (Path entry : FileTree.entries(local.folder())) {
                 parts.put("file " + shown(entry), fileIdentity(entry));
             }
@@ -91,6 +93,12 @@ final class ProjectInputs implements InputSource {
         }
     }
 
+    private static void require(boolean condition, String what, Path path) {
+        if (!condition) {
+            throw new OsbuildException.Usage(what, path.toString(), "replace it, or correct the profile that names it");
+        }
+    }
+
     private String fileIdentity(Path file) throws IOException {
         if (Files.isSymbolicLink(file)) {
             return "link to " + Files.readSymbolicLink(file);
@@ -98,6 +106,7 @@ final class ProjectInputs implements InputSource {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             return "folder";
         }
+        require(Files.isRegularFile(file), "this is a device, a socket or a pipe, which a project cannot hold", file);
         boolean executable = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
         return (executable ? "program " : "") + digests.digest(file).hex();
     }

@@ -66,6 +66,7 @@ public final class UnchangedBuild {
                         .append('\0');
             }
         }
+        variables.append("class path=").append(System.getProperty("java.class.path", ""));
         Path record = CacheFolder.of(environment)
                 .resolve("state")
                 .resolve("unchanged")

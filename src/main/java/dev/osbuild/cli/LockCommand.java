@@ -6,6 +6,7 @@ import dev.osbuild.profile.Lock;
 import dev.osbuild.profile.LockDifference;
 import dev.osbuild.profile.LockFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class LockCommand extends ProfileWork {
             differences.forEach(line -> console.line("  " + line));
             if (check && !differences.isEmpty()) {
                 throw new dev.osbuild.base.OsbuildException.VerificationFailed(
-                        "the lock is out of date",
+                        Files.exists(file) ? "the lock is out of date" : "there is no lock",
                         file.toString(),
                         "run 'osbuild lock --profile " + profile.name() + "'");
             }

@@ -1,5 +1,6 @@
 package dev.osbuild.cli;
 
+import dev.osbuild.base.OsbuildException;
 import dev.osbuild.build.BuildSettings;
 import dev.osbuild.store.CacheFolder;
 import java.nio.file.Path;
@@ -100,11 +101,15 @@ final class SharedOptions {
         return output.toAbsolutePath().normalize();
     }
 
+    /** @throws OsbuildException.Usage when a number makes no sense */
     BuildSettings settings() {
+        if (jobs < 1) {
+            throw new OsbuildException.Usage("no build runs on " + jobs + " processors", "--jobs", "give 1 or more");
+        }
         return new BuildSettings(
                 cacheFolder(),
                 outputFolder(),
-                Math.max(1, jobs),
+                jobs,
                 Optional.ofNullable(mirror),
                 offline,
                 locked,

@@ -36,6 +36,9 @@ public record Disk(
                 example = "[{ name: data, size: 1 GB, file-system: ext4 }]")
         List<Extra> partitions) {
 
+    /** What ext4 and most other file systems of a host hold in one file. */
+    private static final Size LARGEST = Size.ofMebibytes(8L << 20);
+
     private static final Set<String> TAKEN = Set.of("bios-boot", "esp", "system");
 
     public Disk {
@@ -48,6 +51,9 @@ public record Disk(
         if (block < 4096 || block > 1 << 20 || Long.bitCount(block) != 1) {
             throw new IllegalArgumentException(
                     "disk.block-size must be a power of two from 4 KiB to 1 MiB, not " + block + " bytes");
+        }
+        if (size.isPresent() && size.get().bytes() > LARGEST.bytes()) {
+            throw new IllegalArgumentException("disk.size may be at most " + LARGEST);
         }
         Set<String> names = new HashSet<>(TAKEN);
         for (Extra partition : partitions) {

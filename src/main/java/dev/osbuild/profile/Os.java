@@ -21,12 +21,21 @@ public record Os(
         Optional<Long> epoch) {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9._-]+");
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]+");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+~_-]*");
 
     public Os {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "os.id '" + id + "' may hold only lower-case letters, digits, '.', '_' and '-'");
+        }
+        if (!LINE.matcher(name).matches()) {
+            throw new IllegalArgumentException("os.name must be one line without control characters");
+        }
+        if (!LINE.matcher(banner.orElse("-")).matches()
+                || !LINE.matcher(homeUrl.orElse("-")).matches()) {
+            throw new IllegalArgumentException(
+                    "os.banner and os.home-url must each be one line without control characters");
         }
         if (!VERSION.matcher(version).matches()) {
             throw new IllegalArgumentException("os.version '" + version

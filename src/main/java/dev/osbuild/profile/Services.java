@@ -1,6 +1,8 @@
 package dev.osbuild.profile;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What runs, and what may listen. */
 public record Services(
@@ -13,10 +15,20 @@ public record Services(
         @Setting(value = "Sockets that may listen, as PROTOCOL/PORT.", example = "[tcp/22]")
         List<String> expose) {
 
+    private static final Pattern SOCKET = Pattern.compile("(tcp|udp)/([0-9]{1,5})");
+    private static final int LAST_PORT = 65_535;
+
     public Services {
         enable = List.copyOf(enable);
         disable = List.copyOf(disable);
         mask = List.copyOf(mask);
         expose = List.copyOf(expose);
+        for (String socket : expose) {
+            Matcher matcher = SOCKET.matcher(socket);
+            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > LAST_PORT) {
+                throw new IllegalArgumentException(
+                        "services.expose: '" + socket + "' is no PROTOCOL/PORT such as tcp/22 or udp/123");
+            }
+        }
     }
 }

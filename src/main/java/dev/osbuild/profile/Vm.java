@@ -12,7 +12,12 @@ public record Vm(
 
         @Setting(value = "Processors.", byDefault = "1") int cores) {
 
+    private static final Size LEAST = Size.ofMebibytes(16);
+
     public Vm {
+        if (memory.bytes() < LEAST.bytes() || uefiMemory.bytes() < LEAST.bytes()) {
+            throw new IllegalArgumentException("vm.memory and vm.uefi-memory must each be " + LEAST + " or more");
+        }
         if (cores < 1 || cores > 256) {
             throw new IllegalArgumentException("vm.cores must lie between 1 and 256, not at " + cores);
         }

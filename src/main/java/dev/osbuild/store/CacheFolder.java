@@ -18,7 +18,10 @@ public final class CacheFolder {
         if (!shared.isEmpty()) {
             return Path.of(shared).toAbsolutePath().resolve("osbuild");
         }
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+        String home = environment.getOrDefault("HOME", "");
+        if (!home.startsWith("/")) {
+            home = System.getProperty("user.home", "/");
+        }
         return Path.of(home).resolve(".cache").resolve("osbuild");
     }
 }

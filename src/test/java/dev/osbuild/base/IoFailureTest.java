@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -35,6 +36,13 @@ class IoFailureTest {
     void aReadOnlyFileSystemIsSaid() {
         assertThat(words(new FileSystemException("/srv/x", null, "Read-only file system")))
                 .contains("read-only");
+    }
+
+    @Test
+    void aFileInTheWayOfAFolderIsNamed() {
+        assertThat(words(new FileAlreadyExistsException("/srv/out"))).contains("/srv/out");
+        assertThat(words(new FileSystemException("/srv/out/minimal", null, "Not a directory")))
+                .contains("/srv/out/minimal");
     }
 
     @Test

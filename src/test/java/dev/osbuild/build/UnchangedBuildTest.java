@@ -114,6 +114,19 @@ class UnchangedBuildTest {
     }
 
     @Test
+    void anAddedPluginEndsIt() throws IOException {
+        remember(far, later);
+        String classPath = System.getProperty("java.class.path");
+        try {
+            System.setProperty("java.class.path", classPath + ":" + folder.resolve("plugin.jar"));
+            assertThat(report()).isEmpty();
+        } finally {
+            System.setProperty("java.class.path", classPath);
+        }
+        assertThat(report()).isEqualTo(LINES);
+    }
+
+    @Test
     void indexesThatNoLongerHoldEndIt() throws IOException {
         remember(Instant.now().minusSeconds(1), later);
         assertThat(report()).isEmpty();

@@ -1,0 +1,54 @@
+package dev.osbuild.profile;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.osbuild.base.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLimitsTest {
+
+    private static Os os(String name, String banner) {
+        return new Os("osbuild", name, "1", Optional.empty(), Optional.of(banner), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nEVIL=1", "", "tab\there", "nul\0", "bell\u0007"})
+    void aNameThatCouldLeaveItsLineIsRefused(String name) {
+        assertThatThrownBy(() -> os(name, "welcome")).hasMessageContaining("os.name");
+        assertThatThrownBy(() -> os("osbuild", name)).hasMessageContaining("os.banner");
+    }
+
+    @Test
+    void ordinaryNamesAreAccepted() {
+        assertThatCode(() -> os("Öffentliche Anzeige 2 (beta), \"v1.0\"", "Welcome to the kiosk!"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp/99999", "foo", "tcp/", "tcp", "sctp/22", "tcp/22 "})
+    void aSocketIsAProtocolAndAPort(String socket) {
+        assertThatThrownBy(() -> new Services(List.of(), List.of(), List.of(), List.of(socket)))
+                .hasMessageContaining("services.expose");
+    }
+
+    @Test
+    void aBudgetOfLessThanNoTimeIsRefused() {
+        assertThatThrownBy(() -> new Budgets(Optional.empty(), Map.of(), Optional.empty(), Optional.of(-3.0)))
+                .hasMessageContaining("boot-seconds");
+    }
+
+    @Test
+    void aMachineNeedsMemory() {
+        Size tiny = Size.ofMebibytes(1);
+        Size enough = Size.ofMebibytes(64);
+
+        assertThatThrownBy(() -> new Vm(tiny, enough, 1)).hasMessageContaining("vm.memory");
+        assertThatThrownBy(() -> new Vm(enough, tiny, 1)).hasMessageContaining("vm.uefi-memory");
+    }
+}
