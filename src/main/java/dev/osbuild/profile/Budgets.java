@@ -32,9 +32,6 @@ public record Budgets(
 
     public Budgets {
         files = Map.copyOf(files);
-        if (bootSeconds.isPresent() && !(bootSeconds.get() >= 0)) {
-            throw new IllegalArgumentException("budgets.boot-seconds must not be negative: " + bootSeconds.get());
-        }
     }
 
     /** The largest size that an output's artifact may have. */

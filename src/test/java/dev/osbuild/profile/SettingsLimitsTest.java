@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.Size;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +34,6 @@ class SettingsLimitsTest {
     void aSocketIsAProtocolAndAPort(String socket) {
         assertThatThrownBy(() -> new Services(List.of(), List.of(), List.of(), List.of(socket)))
                 .hasMessageContaining("services.expose");
-    }
-
-    @Test
-    void aBudgetOfLessThanNoTimeIsRefused() {
-        assertThatThrownBy(() -> new Budgets(Optional.empty(), Map.of(), Optional.empty(), Optional.of(-3.0)))
-                .hasMessageContaining("boot-seconds");
     }
 
     @Test
