@@ -14,12 +14,11 @@ import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.Signer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +33,7 @@ final class Publication {
     private final Architecture architecture;
     private final FileDigests digests;
     private final Locks locks;
+    private final Optional<Signer> signer;
 
     Publication(
             Path output,
@@ -41,13 +41,15 @@ final class Publication {
             CoreSettings settings,
             Architecture architecture,
             FileDigests digests,
-            Locks locks) {
+            Locks locks,
+            Optional<Signer> signer) {
         this.folder = folder(output, profile, settings.os());
         this.profile = profile;
         this.settings = settings;
         this.architecture = architecture;
         this.digests = digests;
         this.locks = locks;
+        this.signer = signer;
     }
 
     static Path folder(Path output, String profile, Os os) {
@@ -94,9 +96,7 @@ final class Publication {
                 artifacts,
                 steps,
                 inputs);
-        writeIfChanged(Published.SHA256_SUMS, sums(artifacts, true));
-        writeIfChanged(Published.SHA512_SUMS, sums(artifacts, false));
-        writeIfChanged(Manifest.FILE_NAME, manifest.bytes());
+        new ManifestFiles(folder, signer).write(manifest);
         return new Published(folder, manifest);
     }
 
@@ -148,23 +148,5 @@ final class Publication {
                         "leave something out, or raise budgets.file in the profile");
             }
         });
-    }
-
-    private static byte[] sums(List<Manifest.Artifact> artifacts, boolean sha256) {
-        StringBuilder sums = new StringBuilder();
-        for (Manifest.Artifact artifact : artifacts) {
-            sums.append(sha256 ? artifact.sha256() : artifact.sha512())
-                    .append("  ")
-                    .append(artifact.name())
-                    .append('\n');
-        }
-        return sums.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void writeIfChanged(String name, byte[] content) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-            AtomicFile.write(file, content);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.osbuild.build;
 
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.ManifestCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +14,19 @@ import java.util.List;
  */
 public record Published(Path folder, Manifest manifest) {
 
-    static final String SHA256_SUMS = "SHA256SUMS";
-    static final String SHA512_SUMS = "SHA512SUMS";
-
-    /** Every file the build delivered, the manifest last. */
+    /** Every file the build delivered, and the places of signatures, which are there when it was signed. */
     public List<Path> files() {
         List<Path> files = new ArrayList<>();
         manifest.artifacts().forEach(artifact -> files.add(folder.resolve(artifact.name())));
-        files.add(folder.resolve(SHA256_SUMS));
-        files.add(folder.resolve(SHA512_SUMS));
-        files.add(folder.resolve(Manifest.FILE_NAME));
+        for (String name : List.of(ManifestCheck.SHA256_SUMS, ManifestCheck.SHA512_SUMS, Manifest.FILE_NAME)) {
+            files.add(folder.resolve(name));
+            files.add(folder.resolve(name + ManifestCheck.SIGNATURE));
+        }
         return files;
+    }
+
+    /** Whether there is a signature over the manifest. */
+    public boolean isSigned() {
+        return Files.exists(folder.resolve(Manifest.FILE_NAME + ManifestCheck.SIGNATURE));
     }
 }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  osbuild image --profile minimal",
             "  osbuild image --profile minimal --format qcow2 --output /srv/images",
-            "  osbuild image --profile ./my/profile.yaml --locked --offline"
+            "  osbuild image --profile ./my/profile.yaml --locked --offline",
+            "  osbuild image --sign-key release-key.asc --passphrase-fd 3 3< ~/.release-passphrase"
         })
 final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
 
@@ -44,6 +47,9 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
 
     @Mixin
     private ProfileOption profile = new ProfileOption();
+
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
 
     @Option(
             names = "--format",
@@ -63,7 +69,7 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
         Console console = options.console();
         try (Workspace workspace = profile.open(options)) {
             Plan plan = workspace.plan(formats);
-            Workspace.Built built = workspace.build(plan);
+            Workspace.Built built = workspace.build(plan, signing.choice());
             console.finish();
             artifacts(built.published()).forEach(console::line);
             timings(built.result(), Duration.between(began, Instant.now())).forEach(console::line);
@@ -102,7 +108,8 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
         return List.of(
                 "next: osbuild run --profile " + profile.name() + "     start it here",
                 "      osbuild test --profile " + profile.name() + "    boot it under BIOS and UEFI and check it",
-                "      osbuild verify " + shown(published.folder()) + "    check it against its manifest");
+                "      osbuild verify " + (published.isSigned() ? "--key KEY " : "--unsigned ")
+                        + shown(published.folder()) + "    check it against its manifest");
     }
 
     private void results(Published published, Duration elapsed) {
@@ -130,12 +137,14 @@ final class ImageCommand implements Callable<Integer>, SharedOptions.Holder {
         if (!options.isRepeatable()) {
             return;
         }
+        Set<Path> dependencies = new TreeSet<>(workspace.dependencies(plan));
+        dependencies.addAll(workspace.dependencies(signing.choice()));
         List<String> lines = new ArrayList<>(artifacts(published));
         lines.add("  nothing has changed since the last build");
         lines.add("");
         lines.addAll(next(published));
         UnchangedBuild.of(spec.root().commandLine().getParseResult().originalArgs(), Main.environment())
-                .remember(workspace.dependencies(plan), published.files(), workspace.indexesHoldUntil(), began, lines);
+                .remember(dependencies, published.files(), workspace.indexesHoldUntil(), began, lines);
     }
 
     private static Path shown(Path folder) {

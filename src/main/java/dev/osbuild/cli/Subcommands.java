@@ -21,6 +21,7 @@ final class Subcommands {
         ALL.put("run", RunCommand::new);
         ALL.put("test", TestCommand::new);
         ALL.put("verify", VerifyCommand::new);
+        ALL.put("keys", KeysCommand::new);
         ALL.put("profile", ProfileCommand::new);
         ALL.put("cache", CacheCommand::new);
         ALL.put("doctor", DoctorCommand::new);

@@ -23,6 +23,11 @@ final class ByteRanges {
         return buffer.flip();
     }
 
+    /** @throws EOFException when the source ends before {@code length} bytes */
+    static ByteBuffer read(ByteSource source, long offset, int length, ByteOrder order) throws IOException {
+        return source.read(offset, length).order(order);
+    }
+
     static void write(FileChannel channel, long offset, ByteBuffer content) throws IOException {
         long position = offset;
         while (content.hasRemaining()) {

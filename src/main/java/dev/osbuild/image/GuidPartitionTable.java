@@ -71,6 +71,11 @@ public record GuidPartitionTable(UUID disk, long sectors, List<Partition> partit
      *     differ
      */
     public static GuidPartitionTable read(FileChannel disk) throws IOException {
+        return read(ByteSource.of(disk));
+    }
+
+    /** As {@link #read(FileChannel)}, of a disk that lies inside an image. */
+    public static GuidPartitionTable read(ByteSource disk) throws IOException {
         return new GuidPartitionTableReader(disk).read();
     }
 }

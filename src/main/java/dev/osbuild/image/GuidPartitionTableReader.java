@@ -5,7 +5,6 @@ import static dev.osbuild.image.GuidPartitionTable.SECTOR_BYTES;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,9 +15,9 @@ final class GuidPartitionTableReader {
     private static final String FORMAT = "GUID partition table";
     private static final UUID UNUSED = new UUID(0, 0);
 
-    private final FileChannel disk;
+    private final ByteSource disk;
 
-    GuidPartitionTableReader(FileChannel disk) {
+    GuidPartitionTableReader(ByteSource disk) {
         this.disk = disk;
     }
 

@@ -47,6 +47,11 @@ public record Qcow2Header(
      * @throws dev.osbuild.base.OsbuildException.VerificationFailed when it is malformed or asks for anything refused
      */
     public static Qcow2Header read(FileChannel image) throws IOException {
+        return read(ByteSource.of(image));
+    }
+
+    /** As {@link #read(FileChannel)}, of an image that lies inside another file. */
+    public static Qcow2Header read(ByteSource image) throws IOException {
         long size = image.size();
         Malformed.unless(size >= SHORT_BYTES, FORMAT, "it is shorter than a header");
         int available = (int) Math.min(size, 64 * 1024);

@@ -37,6 +37,11 @@ public record SquashfsSuperblock(long bytesUsed, int blockBytes, Compression com
      * @throws dev.osbuild.base.OsbuildException.VerificationFailed when it is malformed or the image is cut short
      */
     public static SquashfsSuperblock read(FileChannel image, long offset) throws IOException {
+        return read(ByteSource.of(image), offset);
+    }
+
+    /** As {@link #read(FileChannel, long)}, of an image that lies inside another. */
+    public static SquashfsSuperblock read(ByteSource image, long offset) throws IOException {
         Malformed.unless(image.size() >= offset + BYTES, FORMAT, "it is shorter than a superblock");
         ByteBuffer block = ByteRanges.read(image, offset, BYTES, ByteOrder.LITTLE_ENDIAN);
         Malformed.unless(block.getInt(0) == MAGIC, FORMAT, "it has no magic number");
