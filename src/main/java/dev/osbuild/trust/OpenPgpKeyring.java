@@ -72,7 +72,7 @@ public final class OpenPgpKeyring {
     }
 
     /** Whether a file holds secret key packets, of which {@link #load} takes no notice. */
-    static boolean holdsSecret(Path file) throws IOException {
+    static boolean holdsSecret(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             for (byte[] block : Armor.blocks(in.readNBytes(MAX_BYTES))) {
                 try (InputStream packets = Armor.open(block)) {
@@ -84,7 +84,7 @@ public final class OpenPgpKeyring {
             return false;
         } catch (NoSuchFileException e) {
             throw new OsbuildException.Usage("there is no such file", file.toString(), "check the path");
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new OsbuildException.Usage("it is not a file of keys: " + e.getMessage(), file.toString(), "");
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Sound images, and one way to break each rule of their formats. */
 class ImageStructureTest {
 
-    /** The header's L2 entry of the compressed cluster. */
+    /** The L2 entry of the compressed cluster. */
     private static final int PACKED = SECOND_LEVEL + 8 * COMPRESSED_INDEX;
 
     @TempDir
@@ -94,7 +94,7 @@ class ImageStructureTest {
                         image -> image.putLong(FIRST_LEVEL, (SECOND_LEVEL + 512) | COPIED)),
                 rule("L2 table lies outside", image -> image.putLong(FIRST_LEVEL, 1L << 40 | COPIED)),
                 rule("L2 table shares a cluster", image -> image.putLong(FIRST_LEVEL, FIRST_LEVEL | COPIED)),
-                rule("L2 table shares a cluster", image -> image.putLong(FIRST_LEVEL + 8, SECOND_LEVEL | COPIED)),
+                rule("L2 table shares a cluster", image -> image.putInt(36, 2).putLong(FIRST_LEVEL + 8, SECOND_LEVEL | COPIED)),
                 rule("L2 entry has reserved bits", image -> image.putLong(SECOND_LEVEL, 5 * CLUSTER | COPIED | 2)),
                 rule("L2 entry is wrong about sharing", image -> image.putLong(SECOND_LEVEL, 5 * CLUSTER)),
                 rule(

@@ -39,7 +39,7 @@ final class SampleImage {
     private SampleImage() {}
 
     static ByteBuffer disk(Path folder) throws IOException {
-        GuidSeed seed = new GuidSeed("test", new SourceEpoch(1));
+        GuidSeed seed = new GuidSeed("test", new SourceEpoch(1_700_000_000));
         Partition system = new Partition(PartitionType.LINUX_DATA, seed.guid("system"), "system", 64, 127);
         Partition data = new Partition(PartitionType.LINUX_DATA, seed.guid("data"), "data", 128, 255);
         Path file = folder.resolve("sample.raw");

@@ -6,6 +6,7 @@ import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.build.BuildSettings;
 import dev.osbuild.build.Profiles;
+import dev.osbuild.build.SigningChoice;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.profile.Profile;
