@@ -14,11 +14,13 @@ import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.Provenance;
 import dev.osbuild.trust.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,8 +98,28 @@ final class Publication {
                 artifacts,
                 steps,
                 inputs);
-        new ManifestFiles(folder, signer).write(manifest);
-        return new Published(folder, manifest);
+        Manifest complete = withProvenance(manifest);
+        new ManifestFiles(folder, signer).write(complete);
+        return new Published(folder, complete);
+    }
+
+    /** Writes the provenance of what a manifest lists, and lists it too. */
+    private Manifest withProvenance(Manifest manifest) throws IOException {
+        byte[] content = Provenance.of(manifest);
+        Path file = folder.resolve(Provenance.FILE_NAME);
+        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+            AtomicFile.write(file, content);
+        }
+        FileDigest digest = FileDigest.of(file);
+        List<Manifest.Artifact> all = new ArrayList<>(manifest.artifacts());
+        all.add(new Manifest.Artifact(
+                Provenance.FILE_NAME,
+                Provenance.OUTPUT,
+                Provenance.MEDIA_TYPE,
+                content.length,
+                digest.sha256(),
+                digest.sha512()));
+        return manifest.withArtifacts(all);
     }
 
     private Optional<Manifest> earlier() {

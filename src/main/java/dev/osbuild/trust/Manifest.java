@@ -108,6 +108,11 @@ public record Manifest(
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same manifest with other artifacts. */
+    public Manifest withArtifacts(List<Artifact> others) {
+        return new Manifest(schema, os, profile, architecture, sourceEpoch, others, steps, inputs);
+    }
+
     public byte[] bytes() {
         return CanonicalJson.pretty(this);
     }

@@ -48,7 +48,8 @@ public final class ManifestCheck {
         /**
          * A check that was passed.
          *
-         * @param check one word: {@code signature}, {@code content}, {@code listing} or {@code structure}
+         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code provenance} or
+         *     {@code structure}
          * @param name of the file
          * @param result in words
          */
@@ -109,6 +110,10 @@ public final class ManifestCheck {
             report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
         }
         for (Manifest.Artifact artifact : artifacts) {
+            if (artifact.output().equals(Provenance.OUTPUT)) {
+                checkProvenance(artifact.name(), manifest);
+                report.passed("provenance", artifact.name(), "of these artifacts and inputs");
+            }
             ImageStructure.check(folder.resolve(artifact.name()), artifact.mediaType())
                     .ifPresent(found -> report.passed("structure", artifact.name(), found));
         }
@@ -200,6 +205,13 @@ public final class ManifestCheck {
             if (keys.isPresent() && Files.exists(folder.resolve(name + SIGNATURE), LinkOption.NOFOLLOW_LINKS)) {
                 checkSignature(name, content, keys.get(), now, report);
             }
+        }
+    }
+
+    private void checkProvenance(String name, Manifest manifest) throws IOException {
+        byte[] content = bounded(name, Manifest.MAX_BYTES, "it is not a regular file");
+        if (!Arrays.equals(content, Provenance.of(manifest))) {
+            throw failed(name, "it is the provenance of something else", "do not use it");
         }
     }
 

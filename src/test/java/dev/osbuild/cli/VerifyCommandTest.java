@@ -42,9 +42,9 @@ class VerifyCommandTest {
                         Map.of(),
                         Map.of())
                 .bytes();
-        SecretKey secret =
-                new KeyGeneration("test", Instant.now().minusSeconds(9), Duration.ofDays(9), Optional.empty())
-                        .generate();
+        SecretKey secret = new KeyGeneration(
+                        "test", Instant.now().minusSeconds(9), Duration.ofDays(9), Optional.empty())
+                .generate();
         Files.write(release.resolve("manifest.json"), manifest);
         Files.write(
                 release.resolve("manifest.json.asc"),
@@ -86,7 +86,8 @@ class VerifyCommandTest {
                         .generate()
                         .armoredPublicKey());
         assertThat(verify("--key", other.toString())).isEqualTo(5);
-        assertThat(verify("--key", key.toString(), "--fingerprint", "0".repeat(40))).isEqualTo(5);
+        assertThat(verify("--key", key.toString(), "--fingerprint", "0".repeat(40)))
+                .isEqualTo(5);
         assertThat(verify("--key", key.toString(), "--unsigned")).isEqualTo(2);
         Files.writeString(release.resolve("one.bin"), "two");
         assertThat(verify("--key", key.toString())).isEqualTo(5);

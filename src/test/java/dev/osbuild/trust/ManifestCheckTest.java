@@ -91,8 +91,7 @@ class ManifestCheckTest {
 
     private List<String> verify() throws IOException {
         List<String> passed = new ArrayList<>();
-        ManifestCheck.of(folder, Optional.of(pinned))
-                .run(NOW, (check, name, result) -> passed.add(check + " " + name));
+        ManifestCheck.of(folder, Optional.of(pinned)).run(NOW, (check, name, result) -> passed.add(check + " " + name));
         return passed;
     }
 
@@ -154,19 +153,23 @@ class ManifestCheckTest {
         return Stream.of(
                 rule("it is not signed", t -> Files.delete(t.folder.resolve("manifest.json.asc"))),
                 rule("there is no signature", t -> t.writeSignature(new byte[0])),
-                rule("signature is damaged", t -> t.writeSignature(
-                        "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n".getBytes(StandardCharsets.US_ASCII))),
-                rule("unknown key", t -> t.writeSignature(
-                        TestKey.create(NOW).sign(t.manifestBytes(), parts -> {}))),
+                rule(
+                        "signature is damaged",
+                        t -> t.writeSignature(
+                                "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n".getBytes(StandardCharsets.US_ASCII))),
+                rule("unknown key", t -> t.writeSignature(TestKey.create(NOW).sign(t.manifestBytes(), parts -> {}))),
                 rule("is expired", t -> {
                     t.pinned = Keyrings.of(expired);
                     t.writeSignature(expired.sign(t.manifestBytes(), parts -> {}));
                 }),
                 rule("is revoked", t -> t.pinned = Keyrings.of(KEY.revoked())),
-                rule("is revoked", t -> t.pinned =
-                        Keyrings.of(KEY.revoked(RevocationReasonTags.KEY_COMPROMISED, NOW.plusSeconds(60)))),
-                rule("is revoked", t -> t.pinned =
-                        Keyrings.of(KEY.revoked(RevocationReasonTags.KEY_RETIRED, monthAgo))),
+                rule(
+                        "is revoked",
+                        t -> t.pinned =
+                                Keyrings.of(KEY.revoked(RevocationReasonTags.KEY_COMPROMISED, NOW.plusSeconds(60)))),
+                rule(
+                        "is revoked",
+                        t -> t.pinned = Keyrings.of(KEY.revoked(RevocationReasonTags.KEY_RETIRED, monthAgo))),
                 rule("is younger than the signature", t -> {
                     t.pinned = Keyrings.of(young);
                     t.writeSignature(young.sign(t.manifestBytes(), parts -> {}));
@@ -175,37 +178,56 @@ class ManifestCheckTest {
                     t.pinned = Keyrings.of(weak);
                     t.writeSignature(weak.sign(t.manifestBytes(), parts -> {}));
                 }),
-                rule("hash algorithm is too weak", t -> t.writeSignature(
-                        KEY.sign(PGPSignature.BINARY_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.SHA1))),
-                rule("hash algorithm is too weak", t -> t.writeSignature(
-                        KEY.sign(PGPSignature.BINARY_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.RIPEMD160))),
-                rule("signature is of type", t -> t.writeSignature(KEY.sign(
-                        PGPSignature.CANONICAL_TEXT_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.SHA512))),
-                rule("critical part of unknown kind", t -> t.writeSignature(KEY.sign(
-                        t.manifestBytes(), parts -> parts.addNotationData(true, true, "test@example.org", "x")))),
-                rule("dated in the future", t -> t.writeSignature(KEY.sign(
-                        t.manifestBytes(),
-                        parts -> parts.setSignatureCreationTime(true, Date.from(NOW.plus(Duration.ofDays(3))))))),
-                rule("the signature expired", t -> t.writeSignature(KEY.sign(t.manifestBytes(), parts -> {
-                    parts.setSignatureCreationTime(true, Date.from(NOW.minusSeconds(7200)));
-                    parts.setSignatureExpirationTime(true, 60);
-                }))),
-                rule("does not match", t -> t.writeSignature(
-                        Files.readAllBytes(t.folder.resolve("SHA256SUMS.asc")))),
-                rule("does not match", t -> Files.writeString(
-                        t.folder.resolve("manifest.json"),
-                        Files.readString(t.folder.resolve("manifest.json")).replace("amd64", "arm64"))),
+                rule(
+                        "hash algorithm is too weak",
+                        t -> t.writeSignature(
+                                KEY.sign(PGPSignature.BINARY_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.SHA1))),
+                rule(
+                        "hash algorithm is too weak",
+                        t -> t.writeSignature(KEY.sign(
+                                PGPSignature.BINARY_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.RIPEMD160))),
+                rule(
+                        "signature is of type",
+                        t -> t.writeSignature(KEY.sign(
+                                PGPSignature.CANONICAL_TEXT_DOCUMENT, t.manifestBytes(), HashAlgorithmTags.SHA512))),
+                rule(
+                        "critical part of unknown kind",
+                        t -> t.writeSignature(KEY.sign(
+                                t.manifestBytes(),
+                                parts -> parts.addNotationData(true, true, "test@example.org", "x")))),
+                rule(
+                        "dated in the future",
+                        t -> t.writeSignature(KEY.sign(
+                                t.manifestBytes(),
+                                parts -> parts.setSignatureCreationTime(
+                                        true, Date.from(NOW.plus(Duration.ofDays(3))))))),
+                rule(
+                        "the signature expired",
+                        t -> t.writeSignature(KEY.sign(t.manifestBytes(), parts -> {
+                            parts.setSignatureCreationTime(true, Date.from(NOW.minusSeconds(7200)));
+                            parts.setSignatureExpirationTime(true, 60);
+                        }))),
+                rule("does not match", t -> t.writeSignature(Files.readAllBytes(t.folder.resolve("SHA256SUMS.asc")))),
+                rule(
+                        "does not match",
+                        t -> Files.writeString(
+                                t.folder.resolve("manifest.json"),
+                                Files.readString(t.folder.resolve("manifest.json"))
+                                        .replace("amd64", "arm64"))),
                 rule("there is no manifest", t -> Files.delete(t.folder.resolve("manifest.json"))),
                 rule("not a manifest", t -> t.writeManifest("{".getBytes(StandardCharsets.UTF_8))),
                 rule("not a manifest", t -> t.writeManifest("[1]".getBytes(StandardCharsets.UTF_8))),
-                rule("Duplicate field", t -> t.writeManifest("{\"schema\":1,\"schema\":1}"
-                        .getBytes(StandardCharsets.UTF_8))),
-                rule("its schema 2 is not known", t -> t.writeManifest(
-                        new String(t.manifestBytes(), StandardCharsets.UTF_8)
+                rule(
+                        "Duplicate field",
+                        t -> t.writeManifest("{\"schema\":1,\"schema\":1}".getBytes(StandardCharsets.UTF_8))),
+                rule(
+                        "its schema 2 is not known",
+                        t -> t.writeManifest(new String(t.manifestBytes(), StandardCharsets.UTF_8)
                                 .replace("\"schema\" : 1", "\"schema\" : 2")
                                 .getBytes(StandardCharsets.UTF_8))),
-                rule("is not the name of an artifact", t -> t.writeManifest(
-                        new String(t.manifestBytes(), StandardCharsets.UTF_8)
+                rule(
+                        "is not the name of an artifact",
+                        t -> t.writeManifest(new String(t.manifestBytes(), StandardCharsets.UTF_8)
                                 .replace("\"one.bin\"", "\"../one.bin\"")
                                 .getBytes(StandardCharsets.UTF_8))),
                 rule("lists one.bin twice", t -> t.write(manifest(t.artifact("one.bin"), t.artifact("one.bin")))),
@@ -214,8 +236,9 @@ class ManifestCheckTest {
                     Files.delete(t.folder.resolve("one.bin"));
                     Files.createSymbolicLink(t.folder.resolve("one.bin"), Path.of("two.bin"));
                 }),
-                rule("it has 4 bytes, and the manifest says 3", t -> Files.writeString(
-                        t.folder.resolve("one.bin"), "one+")),
+                rule(
+                        "it has 4 bytes, and the manifest says 3",
+                        t -> Files.writeString(t.folder.resolve("one.bin"), "one+")),
                 rule("SHA-256 digest is not", t -> Files.writeString(t.folder.resolve("one.bin"), "onf")),
                 rule("SHA-512 digest is not", t -> {
                     Manifest.Artifact one = t.artifact("one.bin");
@@ -231,10 +254,27 @@ class ManifestCheckTest {
                 }),
                 rule("sums are not the manifest's", t -> Files.writeString(t.folder.resolve("SHA256SUMS"), "")),
                 rule("sums are not the manifest's", t -> Files.writeString(t.folder.resolve("SHA512SUMS"), "")),
-                rule("does not match", t -> Files.copy(
-                        t.folder.resolve("manifest.json.asc"),
-                        t.folder.resolve("SHA512SUMS.asc"),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING)),
+                rule(
+                        "does not match",
+                        t -> Files.copy(
+                                t.folder.resolve("manifest.json.asc"),
+                                t.folder.resolve("SHA512SUMS.asc"),
+                                java.nio.file.StandardCopyOption.REPLACE_EXISTING)),
+                rule("provenance of something else", t -> {
+                    Files.writeString(t.folder.resolve("one.bin"), "{}");
+                    Manifest.Artifact one = t.artifact("one.bin");
+                    Files.delete(t.folder.resolve("SHA256SUMS"));
+                    Files.delete(t.folder.resolve("SHA512SUMS"));
+                    t.write(manifest(
+                            new Manifest.Artifact(
+                                    one.name(),
+                                    Provenance.OUTPUT,
+                                    Provenance.MEDIA_TYPE,
+                                    one.size(),
+                                    one.sha256(),
+                                    one.sha512()),
+                            t.artifact("two.bin")));
+                }),
                 rule("the manifest does not list it", t -> Files.writeString(t.folder.resolve("extra"), "")),
                 rule("has no magic number", t -> {
                     Manifest.Artifact one = t.artifact("one.bin");

@@ -92,7 +92,8 @@ class SecretKeyTest {
         KeyFolder keys = new KeyFolder(folder.resolve("keys"));
         Path file = keys.add(key);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys"))))
                 .isEqualTo("rwx------");
         assertThat(keys.secretFile(key.fingerprint())).contains(file);
@@ -100,9 +101,8 @@ class SecretKeyTest {
             assertThat(entry.hasSecret()).isTrue();
             assertThat(entry.key().userIds()).containsExactly("Test <test@example.org>");
             assertThat(entry.key().problem(now)).isEmpty();
-            assertThat(entry.key().problem(now.plus(Duration.ofDays(40)))).hasValueSatisfying(problem -> assertThat(
-                            problem)
-                    .contains("expired"));
+            assertThat(entry.key().problem(now.plus(Duration.ofDays(40))))
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("expired"));
         });
     }
 

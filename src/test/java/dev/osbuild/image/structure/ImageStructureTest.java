@@ -94,7 +94,9 @@ class ImageStructureTest {
                         image -> image.putLong(FIRST_LEVEL, (SECOND_LEVEL + 512) | COPIED)),
                 rule("L2 table lies outside", image -> image.putLong(FIRST_LEVEL, 1L << 40 | COPIED)),
                 rule("L2 table shares a cluster", image -> image.putLong(FIRST_LEVEL, FIRST_LEVEL | COPIED)),
-                rule("L2 table shares a cluster", image -> image.putInt(36, 2).putLong(FIRST_LEVEL + 8, SECOND_LEVEL | COPIED)),
+                rule(
+                        "L2 table shares a cluster",
+                        image -> image.putInt(36, 2).putLong(FIRST_LEVEL + 8, SECOND_LEVEL | COPIED)),
                 rule("L2 entry has reserved bits", image -> image.putLong(SECOND_LEVEL, 5 * CLUSTER | COPIED | 2)),
                 rule("L2 entry is wrong about sharing", image -> image.putLong(SECOND_LEVEL, 5 * CLUSTER)),
                 rule(
@@ -113,13 +115,13 @@ class ImageStructureTest {
                 rule(
                         "compressed cluster ends outside",
                         image -> image.putLong(PACKED, COMPRESSED | 15L << 58 | (image.capacity() - 512))),
+                rule("compressed cluster shares a cluster", image -> image.putLong(PACKED, COMPRESSED | SECOND_LEVEL)),
                 rule(
-                        "compressed cluster shares a cluster",
-                        image -> image.putLong(PACKED, COMPRESSED | SECOND_LEVEL)),
-                rule("refcount table entry has reserved bits", image -> image.putLong(
-                        REFCOUNT_TABLE, REFCOUNT_BLOCK | 1)),
-                rule("refcount block does not begin at a cluster", image -> image.putLong(
-                        REFCOUNT_TABLE, REFCOUNT_BLOCK + 512)),
+                        "refcount table entry has reserved bits",
+                        image -> image.putLong(REFCOUNT_TABLE, REFCOUNT_BLOCK | 1)),
+                rule(
+                        "refcount block does not begin at a cluster",
+                        image -> image.putLong(REFCOUNT_TABLE, REFCOUNT_BLOCK + 512)),
                 rule("refcount block lies outside", image -> image.putLong(REFCOUNT_TABLE, 1L << 40)),
                 rule("refcount block shares a cluster", image -> image.putLong(REFCOUNT_TABLE, SECOND_LEVEL)),
                 rule("is used 1 times and counted 0 times", image -> image.putShort(REFCOUNT_BLOCK + 10, (short) 0)),
@@ -128,8 +130,9 @@ class ImageStructureTest {
                 rule("counts a cluster behind the end", image -> image.putShort(REFCOUNT_BLOCK + 4000, (short) 1)),
                 rule("is used 1 times and counted 0 times", image -> image.putLong(REFCOUNT_TABLE, 0)),
                 rule("first header has no signature", image -> image.put(5 * CLUSTER + 512, (byte) 0)),
-                rule("a compressed block is", image -> image.put(
-                        (int) (image.getLong(PACKED) & 0xFFFF_FFFFL), (byte) 0xFF)));
+                rule(
+                        "a compressed block is",
+                        image -> image.put((int) (image.getLong(PACKED) & 0xFFFF_FFFFL), (byte) 0xFF)));
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

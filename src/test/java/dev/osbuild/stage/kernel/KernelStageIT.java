@@ -75,7 +75,9 @@ class KernelStageIT {
         BuildSettings settings = new BuildSettings(
                 CACHE, project.resolve("output"), jobs, Optional.empty(), false, false, false, false, System.getenv());
         try (Workspace workspace = Workspace.open(profile, settings, EventSink.NONE)) {
-            return workspace.build(workspace.plan(List.of("kernel")), SigningChoice.OF_PROFILE).result();
+            return workspace
+                    .build(workspace.plan(List.of("kernel")), SigningChoice.OF_PROFILE)
+                    .result();
         }
     }
 
