@@ -33,13 +33,16 @@ public final class Provenance {
     /** The provenance of what a manifest lists, itself apart. */
     public static byte[] of(Manifest manifest) {
         Map<String, Object> statement = Map.of(
-                "_type", STATEMENT,
-                "subject", subjects(manifest),
-                "predicateType", PREDICATE,
+                "_type",
+                STATEMENT,
+                "subject",
+                subjects(manifest),
+                "predicateType",
+                PREDICATE,
                 "predicate",
-                        Map.of(
-                                "buildDefinition", definition(manifest),
-                                "runDetails", Map.of("builder", Map.of("id", BUILDER))));
+                Map.of(
+                        "buildDefinition", definition(manifest),
+                        "runDetails", Map.of("builder", Map.of("id", BUILDER))));
         byte[] payload = CanonicalJson.compact(statement).getBytes(StandardCharsets.UTF_8);
         Map<String, Object> envelope = Map.of(
                 "payloadType", MEDIA_TYPE,
@@ -66,14 +69,17 @@ public final class Provenance {
         List<Object> dependencies = new ArrayList<>();
         manifest.inputs().forEach((name, identity) -> dependencies.add(dependency(name, identity)));
         return Map.of(
-                "buildType", BUILD_TYPE,
+                "buildType",
+                BUILD_TYPE,
                 "externalParameters",
-                        Map.of(
-                                "profile", manifest.profile(),
-                                "os", new TreeMap<>(manifest.os()),
-                                "architecture", manifest.architecture()),
-                "internalParameters", Map.of("steps", manifest.steps(), "sourceEpoch", manifest.sourceEpoch()),
-                "resolvedDependencies", dependencies);
+                Map.of(
+                        "profile", manifest.profile(),
+                        "os", new TreeMap<>(manifest.os()),
+                        "architecture", manifest.architecture()),
+                "internalParameters",
+                Map.of("steps", manifest.steps(), "sourceEpoch", manifest.sourceEpoch()),
+                "resolvedDependencies",
+                dependencies);
     }
 
     /** An input as the manifest has it: its kind and name, and its version if any before its digest. */
@@ -95,6 +101,8 @@ public final class Provenance {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 }

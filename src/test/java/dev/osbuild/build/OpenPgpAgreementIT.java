@@ -50,8 +50,8 @@ class OpenPgpAgreementIT {
     @BeforeAll
     static void openTools() throws IOException {
         Path cache = CacheFolder.of(System.getenv());
-        BuildSettings settings = new BuildSettings(
-                cache, cache, 1, Optional.empty(), false, false, false, false, System.getenv());
+        BuildSettings settings =
+                new BuildSettings(cache, cache, 1, Optional.empty(), false, false, false, false, System.getenv());
         store = Store.open(cache);
         PackageArchive archive = PackageArchives.open(ArchiveSettings.debian("trixie"), store, EventSink.NONE);
         ResolvedPackages packages = new ResolvedPackages(archive, archive, Optional.empty(), false, "");
@@ -107,13 +107,12 @@ class OpenPgpAgreementIT {
 
     private void verifyHere(String publicKey, String signature) throws IOException {
         OpenPgpKeyring keyring = OpenPgpKeyring.load(folder.resolve(publicKey));
-        DetachedSignature parsed =
-                DetachedSignature.parse(Files.readAllBytes(folder.resolve(signature)), signature);
+        DetachedSignature parsed = DetachedSignature.parse(Files.readAllBytes(folder.resolve(signature)), signature);
         assertThat(parsed.verifyAsOfSigning(new ByteArrayInputStream(CONTENT), keyring, Instant.now())
                         .fingerprint())
                 .isIn(keyring.fingerprints());
-        assertThatThrownBy(() ->
-                        parsed.verifyAsOfSigning(new ByteArrayInputStream(new byte[9]), keyring, Instant.now()))
+        assertThatThrownBy(
+                        () -> parsed.verifyAsOfSigning(new ByteArrayInputStream(new byte[9]), keyring, Instant.now()))
                 .isInstanceOf(OsbuildException.VerificationFailed.class);
     }
 
@@ -151,10 +150,11 @@ class OpenPgpAgreementIT {
         gpg("--quick-add-key", fingerprint, "ed25519", "sign", "30d");
         gpg("--armor", "--output", "public.asc", "--export");
         gpg("--armor", "--output", "secret.asc", "--export-secret-subkeys");
-        Files.setPosixFilePermissions(
-                folder.resolve("secret.asc"), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(folder.resolve("secret.asc"), PosixFilePermissions.fromString("rw-------"));
         SecretKey key = SecretKey.load(folder.resolve("secret.asc"));
-        Files.write(folder.resolve("file.asc"), key.signer(passphrase(), Instant.now()).sign(CONTENT));
+        Files.write(
+                folder.resolve("file.asc"),
+                key.signer(passphrase(), Instant.now()).sign(CONTENT));
 
         verifyThere();
         verifyHere("public.asc", "file.asc");
@@ -165,14 +165,24 @@ class OpenPgpAgreementIT {
     @Test
     void weSignWithAKeyThatSequoiaMadeAndAcceptItsSignature() throws IOException {
         run(
-                "sq", "key", "generate", "--own-key", "--name", "Sequoia", "--without-password",
-                "--output", "secret.asc", "--rev-cert", "revocation.asc");
+                "sq",
+                "key",
+                "generate",
+                "--own-key",
+                "--name",
+                "Sequoia",
+                "--without-password",
+                "--output",
+                "secret.asc",
+                "--rev-cert",
+                "revocation.asc");
         run("sq", "sign", "--signer-file", "secret.asc", "--signature-file", "theirs.asc", "file");
-        Files.setPosixFilePermissions(
-                folder.resolve("secret.asc"), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(folder.resolve("secret.asc"), PosixFilePermissions.fromString("rw-------"));
         SecretKey key = SecretKey.load(folder.resolve("secret.asc"));
         Files.write(folder.resolve("public.asc"), key.armoredPublicKey());
-        Files.write(folder.resolve("file.asc"), key.signer(Optional.empty(), Instant.now()).sign(CONTENT));
+        Files.write(
+                folder.resolve("file.asc"),
+                key.signer(Optional.empty(), Instant.now()).sign(CONTENT));
 
         verifyThere();
         verifyHere("public.asc", "theirs.asc");

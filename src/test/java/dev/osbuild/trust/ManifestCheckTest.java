@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A release of two files, and one way to spoil it for each rule. */
 class ManifestCheckTest {
 
+    @SuppressWarnings("TimeInStaticInitializer") // the rules are listed before any test begins
     private static final Instant NOW = Instant.now();
+
     private static final TestKey KEY = TestKey.create(NOW);
 
     @TempDir

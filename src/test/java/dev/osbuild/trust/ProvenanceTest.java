@@ -45,7 +45,9 @@ class ProvenanceTest {
         assertThat(statement.path("predicateType").asText()).isEqualTo("https://slsa.dev/provenance/v1");
         assertThat(statement.path("subject")).hasSize(1);
         assertThat(statement.at("/subject/0/digest/sha256").asText()).isEqualTo(DIGEST);
-        assertThat(statement.at("/predicate/buildDefinition/resolvedDependencies").findValuesAsText("uri"))
+        assertThat(statement
+                        .at("/predicate/buildDefinition/resolvedDependencies")
+                        .findValuesAsText("uri"))
                 .containsExactly(
                         "https://example.org/linux.tar.xz",
                         "pkg:deb/debian/libc6@1%3A2.41%2Bb1?arch=amd64",

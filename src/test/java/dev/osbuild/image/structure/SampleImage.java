@@ -77,8 +77,8 @@ final class SampleImage {
             if (index == COMPRESSED_INDEX) {
                 byte[] deflated = deflated(disk, index * CLUSTER);
                 image.put(next, deflated);
-                long sectors = (deflated.length + 511) / 512 - 1;
-                image.putLong(SECOND_LEVEL + index * 8, COMPRESSED | sectors << 58 | next);
+                int sectors = (deflated.length + 511) / 512 - 1;
+                image.putLong(SECOND_LEVEL + index * 8, COMPRESSED | (long) sectors << 58 | next);
                 next += CLUSTER;
             } else if (!cluster.slice().equals(ByteBuffer.allocate(CLUSTER))) {
                 image.put(next, disk, index * CLUSTER, CLUSTER);
