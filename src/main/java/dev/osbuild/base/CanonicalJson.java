@@ -64,6 +64,11 @@ public final class CanonicalJson {
         return MAPPER.readValue(Files.readAllBytes(file), type);
     }
 
+    /** As {@link #read(Path, Class)}, from memory. */
+    public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+        return MAPPER.readValue(bytes, type);
+    }
+
     /** Reads a document as a tree. */
     public static JsonNode readTree(byte[] bytes) throws IOException {
         return MAPPER.readTree(bytes);

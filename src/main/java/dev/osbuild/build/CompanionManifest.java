@@ -7,6 +7,7 @@ import dev.osbuild.trust.ManifestCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class CompanionManifest {
         if (!listed) {
             return new CompanionManifest(folder, Optional.empty());
         }
-        ManifestCheck.ofFile(file).run((checked, result) -> {});
+        ManifestCheck.of(file, Optional.empty()).run(Instant.now(), (check, checked, result) -> {});
         return new CompanionManifest(folder, Optional.of(manifest));
     }
 
@@ -70,7 +71,7 @@ final class CompanionManifest {
                     Files.size(file),
                     digest.sha256(),
                     digest.sha512()));
-            ManifestFiles.write(folder, manifest.get().withArtifacts(artifacts));
+            new ManifestFiles(folder, Optional.empty()).write(manifest.get().withArtifacts(artifacts));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.FileTree;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,9 @@ record EarlierArtifacts(
         }
         Set<String> names = made.stream().map(Manifest.Artifact::name).collect(Collectors.toSet());
         List<Manifest.Artifact> others = earlier.get().artifacts().stream()
-                .filter(artifact -> !names.contains(artifact.name()))
-                .filter(artifact -> isPlain(artifact.name()) && Files.exists(folder.resolve(artifact.name())))
+                .filter(artifact ->
+                        !names.contains(artifact.name()) && !artifact.output().equals(Provenance.OUTPUT))
+                .filter(artifact -> Files.exists(folder.resolve(artifact.name())))
                 .toList();
         boolean agree = earlier.get().steps().entrySet().stream()
                 .allMatch(step ->
@@ -51,10 +53,6 @@ record EarlierArtifacts(
                         earlier.get().steps(),
                         earlier.get().inputs())
                 : new EarlierArtifacts(folder, List.of(), others, Map.of(), Map.of());
-    }
-
-    private static boolean isPlain(String name) {
-        return !name.contains("/") && !name.startsWith(".");
     }
 
     void removeStale() throws IOException {

@@ -1,43 +1,84 @@
 package dev.osbuild.build;
 
 import dev.osbuild.base.AtomicFile;
+import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.ManifestCheck;
+import dev.osbuild.trust.Provenance;
+import dev.osbuild.trust.Signer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** The manifest of a folder and the two lists of sums that follow from it; the manifest is written last. */
+/**
+ * The manifest of a folder, and what follows from it: the provenance, which it lists too, the two lists of sums, and
+ * signatures. The manifest goes last.
+ */
 final class ManifestFiles {
 
-    private ManifestFiles() {}
+    private final Path folder;
+    private final Optional<Signer> signer;
 
-    /** Writes what differs from what is there. */
-    static void write(Path folder, Manifest manifest) throws IOException {
-        writeIfChanged(folder.resolve(Manifest.SHA256_SUMS), sums(manifest.artifacts(), true));
-        writeIfChanged(folder.resolve(Manifest.SHA512_SUMS), sums(manifest.artifacts(), false));
-        writeIfChanged(folder.resolve(Manifest.FILE_NAME), manifest.bytes());
+    ManifestFiles(Path folder, Optional<Signer> signer) {
+        this.folder = folder;
+        this.signer = signer;
     }
 
-    private static byte[] sums(List<Manifest.Artifact> artifacts, boolean sha256) {
-        StringBuilder sums = new StringBuilder();
-        for (Manifest.Artifact artifact : artifacts) {
-            if (artifact.isFolder()) {
-                continue; // sha256sum knows files only
-            }
-            sums.append(sha256 ? artifact.sha256() : artifact.sha512())
-                    .append("  ")
-                    .append(artifact.name())
-                    .append('\n');
-        }
-        return sums.toString().getBytes(StandardCharsets.UTF_8);
+    /**
+     * Writes what differs from what is there.
+     *
+     * @param manifest whose provenance, if it lists one, is replaced
+     * @return the manifest as it was written
+     */
+    Manifest write(Manifest manifest) throws IOException {
+        Manifest complete = withProvenance(manifest);
+        writeAll(complete);
+        return complete;
     }
 
-    private static void writeIfChanged(Path file, byte[] content) throws IOException {
+    private Manifest withProvenance(Manifest manifest) throws IOException {
+        byte[] content = Provenance.of(manifest);
+        Path file = folder.resolve(Provenance.FILE_NAME);
         if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
             AtomicFile.write(file, content);
         }
+        FileDigest digest = FileDigest.of(file);
+        List<Manifest.Artifact> all = new ArrayList<>(manifest.artifacts());
+        all.removeIf(artifact -> artifact.output().equals(Provenance.OUTPUT));
+        all.add(new Manifest.Artifact(
+                Provenance.FILE_NAME,
+                Provenance.OUTPUT,
+                Provenance.MEDIA_TYPE,
+                content.length,
+                digest.sha256(),
+                digest.sha512()));
+        return manifest.withArtifacts(all);
+    }
+
+    private void writeAll(Manifest manifest) throws IOException {
+        write(Manifest.SHA256_SUMS, manifest.sums(Manifest.Artifact::sha256));
+        write(Manifest.SHA512_SUMS, manifest.sums(Manifest.Artifact::sha512));
+        write(Manifest.FILE_NAME, manifest.bytes());
+    }
+
+    /** Whenever the file is there, its signature is missing or over its present content. */
+    private void write(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Path signature = folder.resolve(name + ManifestCheck.SIGNATURE);
+        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+            Files.deleteIfExists(signature);
+            AtomicFile.write(file, content);
+        }
+        if (signer.isPresent() && !isSigned(signature, content, signer.get())) {
+            AtomicFile.write(signature, signer.get().sign(content));
+        }
+    }
+
+    private static boolean isSigned(Path signature, byte[] content, Signer signer) throws IOException {
+        return Files.isRegularFile(signature) && signer.accepts(Files.readAllBytes(signature), content);
     }
 }

@@ -17,6 +17,7 @@ import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Locks;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Publication {
     private final Architecture architecture;
     private final FileDigests digests;
     private final Locks locks;
+    private final Optional<Signer> signer;
 
     Publication(
             Path output,
@@ -43,13 +45,15 @@ final class Publication {
             CoreSettings settings,
             Architecture architecture,
             FileDigests digests,
-            Locks locks) {
+            Locks locks,
+            Optional<Signer> signer) {
         this.folder = folder(output, profile, settings.os());
         this.profile = profile;
         this.settings = settings;
         this.architecture = architecture;
         this.digests = digests;
         this.locks = locks;
+        this.signer = signer;
     }
 
     static Path folder(Path output, String profile, Os os) {
@@ -103,8 +107,7 @@ final class Publication {
                 others.with(artifacts),
                 others.withSteps(steps),
                 others.withInputs(inputs));
-        ManifestFiles.write(folder, manifest);
-        return new Published(folder, manifest);
+        return new Published(folder, new ManifestFiles(folder, signer).write(manifest));
     }
 
     private Optional<Manifest> earlier() {

@@ -2,7 +2,9 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.FileTree;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.ManifestCheck;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
  */
 public record Published(Path folder, Manifest manifest) {
 
-    /** Every file and folder the build delivered, the manifest last. */
+    /** Everything the build delivered, and the places of signatures, which are there when it was signed. */
     public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Manifest.Artifact artifact : manifest.artifacts()) {
@@ -24,9 +26,15 @@ public record Published(Path folder, Manifest manifest) {
                 files.addAll(FileTree.entries(file));
             }
         }
-        files.add(folder.resolve(Manifest.SHA256_SUMS));
-        files.add(folder.resolve(Manifest.SHA512_SUMS));
-        files.add(folder.resolve(Manifest.FILE_NAME));
+        for (String name : List.of(Manifest.SHA256_SUMS, Manifest.SHA512_SUMS, Manifest.FILE_NAME)) {
+            files.add(folder.resolve(name));
+            files.add(folder.resolve(name + ManifestCheck.SIGNATURE));
+        }
         return files;
+    }
+
+    /** Whether there is a signature over the manifest. */
+    public boolean isSigned() {
+        return Files.exists(folder.resolve(Manifest.FILE_NAME + ManifestCheck.SIGNATURE));
     }
 }

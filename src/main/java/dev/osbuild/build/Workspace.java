@@ -25,6 +25,7 @@ import dev.osbuild.profile.Profile;
 import dev.osbuild.store.FileDigests;
 import dev.osbuild.store.Store;
 import dev.osbuild.tool.Tools;
+import dev.osbuild.trust.Signer;
 import dev.osbuild.vm.QemuLauncher;
 import dev.osbuild.vm.QemuPackages;
 import dev.osbuild.vm.SandboxLauncher;
@@ -233,11 +234,21 @@ public final class Workspace implements AutoCloseable {
         return image.isBefore(tools) ? image : tools;
     }
 
+    /** Files that a build depends on when it is signed so. */
+    public Set<Path> dependencies(SigningChoice signing) {
+        return new TreeSet<>(signers(signing).dependencies());
+    }
+
+    private Signers signers(SigningChoice signing) {
+        return new Signers(profile.core().signing(), signing, project(), settings.environment());
+    }
+
     /** Runs a plan and puts its artifacts into the output folder. */
-    public Built build(Plan plan) throws IOException {
+    public Built build(Plan plan, SigningChoice signing) throws IOException {
+        Optional<Signer> signer = signers(signing).open();
         BuildResult result = buildOnly(plan);
         Publication publication = new Publication(
-                settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks());
+                settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks(), signer);
         Published published = publication.publish(plan, result, inputIdentities(plan));
         LastBuild.save(store, profile.location().file(), plan);
         return new Built(published, result);

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,13 +36,17 @@ import picocli.CommandLine.Spec;
             "  osbuild image --profile minimal",
             "  osbuild image --profile minimal --format qcow2,wsl,oci --output /srv/images",
             "  osbuild image --profile minimal --until squashfs",
-            "  osbuild image --profile ./my/profile.yaml --locked --offline"
+            "  osbuild image --profile ./my/profile.yaml --locked --offline",
+            "  osbuild image --sign-key release-key.asc --passphrase-fd 3 3< ~/.release-passphrase"
         })
 final class ImageCommand extends ProfileWork {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private CommandSpec spec;
+
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
 
     @Option(
             names = "--format",
@@ -64,7 +71,7 @@ final class ImageCommand extends ProfileWork {
                 return stopAfter(until, workspace);
             }
             Plan plan = workspace.plan(formats);
-            Workspace.Built built = workspace.build(plan);
+            Workspace.Built built = workspace.build(plan, signing.choice());
             console.finish();
             artifacts(built.published()).forEach(console::line);
             timings(built.result(), Duration.between(began, Instant.now())).forEach(console::line);
@@ -118,7 +125,8 @@ final class ImageCommand extends ProfileWork {
         return List.of(
                 "next: osbuild run --profile " + profile.name() + "     start it here",
                 "      osbuild test --profile " + profile.name() + "    boot it under BIOS and UEFI and check it",
-                "      osbuild verify " + shown(published.folder()) + "    check it against its manifest");
+                "      osbuild verify " + (published.isSigned() ? "--key KEY " : "--unsigned ")
+                        + shown(published.folder()) + "    check it against its manifest");
     }
 
     private void results(Published published, Duration elapsed) {
@@ -146,12 +154,14 @@ final class ImageCommand extends ProfileWork {
         if (!options.isRepeatable()) {
             return;
         }
+        Set<Path> dependencies = new TreeSet<>(workspace.dependencies(plan));
+        dependencies.addAll(workspace.dependencies(signing.choice()));
         List<String> lines = new ArrayList<>(artifacts(published));
         lines.add("  nothing has changed since the last build");
         lines.add("");
         lines.addAll(next(published));
         UnchangedBuild.of(spec.root().commandLine().getParseResult().originalArgs(), Main.environment())
-                .remember(workspace.dependencies(plan), published.files(), workspace.indexesHoldUntil(), began, lines);
+                .remember(dependencies, published.files(), workspace.indexesHoldUntil(), began, lines);
     }
 
     private static Path shown(Path folder) {

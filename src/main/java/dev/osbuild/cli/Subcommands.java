@@ -25,6 +25,7 @@ final class Subcommands {
         ALL.put("convert", ConvertCommand::new);
         ALL.put("compress", CompressCommand::new);
         ALL.put("resize", ResizeCommand::new);
+        ALL.put("keys", KeysCommand::new);
         ALL.put("profile", ProfileCommand::new);
         ALL.put("cache", CacheCommand::new);
         ALL.put("doctor", DoctorCommand::new);

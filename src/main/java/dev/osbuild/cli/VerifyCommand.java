@@ -1,42 +1,143 @@
 package dev.osbuild.cli;
 
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.image.structure.ImageStructure;
+import dev.osbuild.trust.KeyFolder;
 import dev.osbuild.trust.ManifestCheck;
+import dev.osbuild.trust.OpenPgpKeyring;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code osbuild verify}: checks artifacts against the manifest that stands beside them. */
+/** {@code osbuild verify}: whose artifacts these are, whether they are whole, and whether they are soundly built. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Check artifacts against their manifest: every listed file's name, size and digests, and that nothing",
-            "unlisted stands beside them. Manifests are not signed yet, so this proves that files are whole, not",
-            "where they come from."
+            "Check artifacts, in this order: the signature of their manifest by a key you name, every listed file's name,",
+            "size and digests, that nothing unlisted stands beside them, and the structure of disk images and squashfs.",
+            "The first thing that is wrong ends the check with exit code 5, and so does a missing key: without one",
+            "nobody knows where the files come from. Nothing is fetched and no other program is started."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  osbuild verify output/minimal/0.1.0", "  osbuild verify output/minimal/0.1.0/*.qcow2"})
+        footer = {
+            "  osbuild verify --key maker.asc output/minimal/0.1.0",
+            "  osbuild verify --fingerprint 0123456789ABCDEF0123456789ABCDEF01234567 disk.qcow2",
+            "  osbuild verify --unsigned output/minimal/0.1.0",
+            "  osbuild verify --structure-only disk.qcow2"
+        })
 final class VerifyCommand extends SharedCommand {
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "An artifact, or the folder that holds it.")
     private List<Path> targets = List.of();
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "Public keys, one of which must have signed the manifest. May be given several times.")
+    private List<Path> keyFiles = List.of();
+
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "HEX",
+            description = "The one key of --key, or of 'osbuild keys list', that counts. May be given several times.")
+    private List<String> fingerprints = List.of();
+
+    @Option(
+            names = "--unsigned",
+            description = "Be content with whole files whose origin is unproven; no signature is looked at.")
+    private boolean unsigned;
+
+    @Option(names = "--structure-only", description = "Check how images are built and nothing else; needs no manifest.")
+    private boolean structureOnly;
+
     @Override
     public Integer call() throws IOException {
+        Optional<OpenPgpKeyring> keys = keys();
         for (Path target : targets) {
             FileArgument.require(target);
-            ManifestCheck check =
-                    Files.isDirectory(target) ? ManifestCheck.ofFolder(target) : ManifestCheck.ofFile(target);
-            check.run((name, result) -> {
-                options.console().line("  " + result + "  " + name);
-                options.console().result("verified", Map.of("name", name, "result", result));
-            });
+            verify(target, keys);
         }
-        options.console().line("whole and unaltered since the manifest was written; origin unproven: no signature");
         return ExitCode.DONE.status();
+    }
+
+    private Optional<OpenPgpKeyring> keys() {
+        boolean named = !keyFiles.isEmpty() || !fingerprints.isEmpty();
+        if ((named ? 1 : 0) + (unsigned ? 1 : 0) + (structureOnly ? 1 : 0) > 1) {
+            throw new OsbuildException.Usage(
+                    "a key, --unsigned and --structure-only exclude each other", "verify", "give one of them");
+        }
+        if (!named) {
+            return Optional.empty();
+        }
+        Optional<OpenPgpKeyring> keys =
+                keyFiles.stream().map(OpenPgpKeyring::load).reduce(OpenPgpKeyring::with);
+        if (keys.isPresent()) {
+            return fingerprints.isEmpty() ? keys : Optional.of(keys.get().pinnedTo(fingerprints));
+        }
+        KeyFolder folder = KeyFolder.of(Main.environment());
+        return fingerprints.stream().map(folder::publicKey).reduce(OpenPgpKeyring::with);
+    }
+
+    private void verify(Path target, Optional<OpenPgpKeyring> keys) throws IOException {
+        ManifestCheck check = ManifestCheck.of(target, keys);
+        if (structureOnly || (keys.isEmpty() && !check.hasManifest())) {
+            checkStructure(target);
+            if (!structureOnly) {
+                throw new OsbuildException.VerificationFailed(
+                        "there is no manifest: origin and content are unproven",
+                        target.toString(),
+                        "fetch manifest.json and manifest.json.asc; --structure-only if the structure is all you ask for");
+            }
+            options.console().line("soundly built; origin and content unproven: no manifest was looked at");
+            return;
+        }
+        check.run(Instant.now(), this::passed);
+        if (keys.isPresent()) {
+            options.console().line("whole, unaltered and signed");
+        } else if (unsigned) {
+            options.console().line("whole and unaltered since the manifest was written; origin unproven: no signature");
+        } else {
+            throw new OsbuildException.VerificationFailed(
+                    "the files are whole, but their origin is unproven: no key was named",
+                    target.toString(),
+                    "name the maker's key by --key or --fingerprint; --unsigned if whole files are all you ask for");
+        }
+    }
+
+    private void checkStructure(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            reportStructure(target);
+            return;
+        }
+        List<Path> files;
+        try (var entries = Files.list(target)) {
+            files = entries.filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            reportStructure(file);
+        }
+    }
+
+    private void reportStructure(Path file) throws IOException {
+        passed(
+                "structure",
+                String.valueOf(file.getFileName()),
+                ImageStructure.check(file).orElse("no rules for its format"));
+    }
+
+    private void passed(String check, String name, String result) {
+        options.console().line("  " + check + "  " + name + ": " + result);
+        options.console().result("verified", Map.of("check", check, "name", name, "result", result));
     }
 }

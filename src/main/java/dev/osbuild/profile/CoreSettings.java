@@ -19,6 +19,9 @@ public record CoreSettings(
         @Setting("Limits that fail a build or a boot test when they are crossed.")
         Budgets budgets,
 
+        @Setting("How manifest and sums are signed; 'osbuild image --sign-key' goes before it.")
+        Optional<Signing> signing,
+
         @Setting("The virtual machine the image is made for; 'run' and 'test' start it so.")
         Vm vm) {
 

@@ -1,12 +1,16 @@
 package dev.osbuild.trust;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 
 /** ASCII armor (RFC 9580, 6.2): blocks between BEGIN and END lines. */
 final class Armor {
@@ -37,10 +41,27 @@ final class Armor {
         return blocks;
     }
 
+    /** Packets as an armored block without any header, so that it does not tell which program wrote it. */
+    static byte[] write(Packets packets) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ArmoredOutputStream armor =
+                ArmoredOutputStream.builder().clearHeaders().build(bytes)) {
+            packets.encode(armor);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
     /** The packets in a block. */
     static InputStream open(byte[] block) throws IOException {
         boolean isArmored = new String(block, StandardCharsets.ISO_8859_1).startsWith(BEGIN);
         InputStream raw = new ByteArrayInputStream(block);
         return isArmored ? new ArmoredInputStream(raw) : raw;
+    }
+
+    /** Something that can be written as packets. */
+    interface Packets {
+        void encode(OutputStream out) throws IOException;
     }
 }

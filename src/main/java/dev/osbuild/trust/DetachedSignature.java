@@ -34,4 +34,15 @@ public final class DetachedSignature {
     public void verify(InputStream data, OpenPgpKeyring keyring, Instant at) throws IOException {
         signatures.verifyBinary(data, keyring, at);
     }
+
+    /**
+     * As {@link #verify}, for what is kept for long: keys must have been valid when they signed. A key that expired
+     * since, or was retired since, still counts; one that was revoked for any other reason does not.
+     *
+     * @param now no signature may be younger, and none may have expired by itself
+     * @return whose signature was found good
+     */
+    public SignedBy verifyAsOfSigning(InputStream data, OpenPgpKeyring keyring, Instant now) throws IOException {
+        return signatures.verifyAsOfSigning(data, keyring, now);
+    }
 }

@@ -1,14 +1,19 @@
 package dev.osbuild.trust;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.OsbuildException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What a build made and from what: {@code manifest.json}, canonical JSON without any date but the source epoch.
@@ -39,6 +44,9 @@ public record Manifest(
     /** Beside the manifest: what {@code sha512sum -c} takes. */
     public static final String SHA512_SUMS = "SHA512SUMS";
 
+    static final int MAX_BYTES = 64 << 20;
+    private static final String FETCH_AGAIN = "build the image again, or fetch its manifest from where you got it";
+
     public Manifest {
         os = Map.copyOf(os);
         artifacts = artifacts.stream()
@@ -63,6 +71,17 @@ public record Manifest(
         /** The media type of folders. */
         public static final String FOLDER = "inode/directory";
 
+        public Artifact {
+            requireNonNull(output);
+            requireNonNull(mediaType);
+            if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\n")) {
+                throw new IllegalArgumentException("'" + name + "' is not the name of an artifact");
+            }
+            if (!sha256.matches("[0-9a-f]{64}") || !sha512.matches("[0-9a-f]{128}")) {
+                throw new IllegalArgumentException("a digest of '" + name + "' is not one");
+            }
+        }
+
         @JsonIgnore
         public boolean isFolder() {
             return mediaType.equals(FOLDER);
@@ -71,15 +90,39 @@ public record Manifest(
 
     /** Reads a manifest. */
     public static Manifest read(Path file) {
-        try {
-            return CanonicalJson.read(file, Manifest.class);
+        if (!Files.exists(file)) {
+            throw new OsbuildException.VerificationFailed("there is no manifest", file.toString(), FETCH_AGAIN);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return parse(in.readNBytes(MAX_BYTES), file.toString());
         } catch (IOException e) {
             throw new OsbuildException.VerificationFailed(
-                    Files.exists(file) ? "not a manifest: " + e.getMessage() : "there is no manifest",
-                    file.toString(),
-                    "build the image again, or fetch its manifest from where you got it",
-                    e);
+                    "the manifest cannot be read: " + e, file.toString(), FETCH_AGAIN, e);
         }
+    }
+
+    /** Reads a manifest's bytes; {@code where} names them in errors. */
+    static Manifest parse(byte[] bytes, String where) {
+        try {
+            return CanonicalJson.read(bytes, Manifest.class);
+        } catch (IOException e) {
+            throw new OsbuildException.VerificationFailed("not a manifest: " + e.getMessage(), where, FETCH_AGAIN, e);
+        }
+    }
+
+    /** A line for each artifact, as {@code sha256sum} and {@code sha512sum} write and check them. */
+    public byte[] sums(Function<Artifact, String> digest) {
+        StringBuilder lines = new StringBuilder();
+        for (Artifact artifact : artifacts) {
+            if (artifact.isFolder()) {
+                continue; // sha256sum knows files only
+            }
+            lines.append(digest.apply(artifact))
+                    .append("  ")
+                    .append(artifact.name())
+                    .append('\n');
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same manifest with other artifacts. */

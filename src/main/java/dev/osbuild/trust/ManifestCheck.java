@@ -3,95 +3,186 @@ package dev.osbuild.trust;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
+import dev.osbuild.image.structure.ImageStructure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/** Compares files with the manifest beside them. The first difference ends the check. */
+/**
+ * Compares files with the manifest beside them: its signature first, then what it lists, then whether anything else is
+ * there, then how each file is built inside. The first thing that is wrong ends the check.
+ */
 public final class ManifestCheck {
+
+    /** What a signature's file name ends with, after the name of what it signs. */
+    public static final String SIGNATURE = ".asc";
+
+    private static final String MANIFEST_SIGNATURE = Manifest.FILE_NAME + SIGNATURE;
+    private static final int MAX_SIGNATURE_BYTES = 1 << 20;
 
     /** What a build and its boot test write beside the artifacts and their manifest. */
     private static final Set<String> COMPANIONS = Set.of(
             Manifest.FILE_NAME,
+            MANIFEST_SIGNATURE,
             Manifest.SHA256_SUMS,
+            Manifest.SHA256_SUMS + SIGNATURE,
             Manifest.SHA512_SUMS,
+            Manifest.SHA512_SUMS + SIGNATURE,
             "boot-test.json",
             "serial-bios.log",
             "serial-uefi.log");
 
-    private final Path folder;
-    private final Manifest manifest;
-    private final List<Manifest.Artifact> artifacts;
-    private final boolean wholeFolder;
-
-    private ManifestCheck(Path folder, Manifest manifest, List<Manifest.Artifact> artifacts, boolean wholeFolder) {
-        this.folder = folder;
-        this.manifest = manifest;
-        this.artifacts = artifacts;
-        this.wholeFolder = wholeFolder;
+    /** Takes what was found good. */
+    public interface Report {
+        /**
+         * A check that was passed.
+         *
+         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code provenance} or
+         *     {@code structure}
+         * @param name of the file
+         * @param result in words
+         */
+        void passed(String check, String name, String result);
     }
 
-    /** All artifacts of a folder, and that nothing else is in it. */
-    public static ManifestCheck ofFolder(Path folder) {
-        Manifest manifest = Manifest.read(folder.resolve(Manifest.FILE_NAME));
-        return new ManifestCheck(folder, manifest, manifest.artifacts(), true);
+    private final Path folder;
+    private final Optional<String> only;
+    private final Optional<OpenPgpKeyring> keys;
+
+    private ManifestCheck(Path folder, Optional<String> only, Optional<OpenPgpKeyring> keys) {
+        this.folder = folder;
+        this.only = only;
+        this.keys = keys;
     }
 
     /**
-     * One artifact.
+     * The check of a folder, all artifacts and nothing beside them, or of one artifact.
      *
-     * @throws OsbuildException.VerificationFailed when the manifest beside it does not list it
+     * @param keys one of which must have signed the manifest; empty to leave open where it comes from
      */
-    public static ManifestCheck ofFile(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path folder = absolute.resolveSibling(".").normalize();
-        Manifest manifest = Manifest.read(folder.resolve(Manifest.FILE_NAME));
-        String name = String.valueOf(absolute.getFileName());
-        List<Manifest.Artifact> artifacts = manifest.artifacts().stream()
-                .filter(artifact -> artifact.name().equals(name))
-                .toList();
-        if (artifacts.isEmpty()) {
-            throw new OsbuildException.VerificationFailed(
-                    "the manifest beside it does not list it", absolute.toString(), "fetch file and manifest again");
-        }
-        return new ManifestCheck(folder, manifest, artifacts, false);
+    public static ManifestCheck of(Path target, Optional<OpenPgpKeyring> keys) {
+        Path absolute = target.toAbsolutePath().normalize();
+        return Files.isDirectory(absolute)
+                ? new ManifestCheck(absolute, Optional.empty(), keys)
+                : new ManifestCheck(
+                        absolute.resolveSibling(".").normalize(),
+                        Optional.of(String.valueOf(absolute.getFileName())),
+                        keys);
+    }
+
+    /** Whether there is a manifest to compare with. */
+    public boolean hasManifest() {
+        return Files.exists(folder.resolve(Manifest.FILE_NAME));
     }
 
     /**
      * Runs the check.
      *
-     * @param report takes each file's name and how it was found
-     * @throws OsbuildException.VerificationFailed at the first difference
+     * @param now signatures must not be younger
+     * @throws OsbuildException.VerificationFailed at the first thing that is wrong
      */
-    public void run(BiConsumer<String, String> report) throws IOException {
+    public void run(Instant now, Report report) throws IOException {
+        Manifest manifest = keys.isPresent() ? signedManifest(keys.get(), now, report) : unsignedManifest();
         if (manifest.schema() != Manifest.SCHEMA) {
             throw failed(
                     Manifest.FILE_NAME, "its schema " + manifest.schema() + " is not known here", "update osbuild");
         }
+        List<Manifest.Artifact> artifacts = wanted(manifest);
         for (Manifest.Artifact artifact : artifacts) {
-            check(artifact);
-            report.accept(artifact.name(), "whole");
+            check(artifact, manifest);
+            report.passed("content", artifact.name(), "size and digests as listed");
         }
-        if (wholeFolder) {
-            refuseUnlisted();
+        if (only.isEmpty()) {
+            checkSums(Manifest.SHA256_SUMS, manifest, Manifest.Artifact::sha256, now, report);
+            checkSums(Manifest.SHA512_SUMS, manifest, Manifest.Artifact::sha512, now, report);
+            refuseUnlisted(manifest);
+            report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
+        }
+        for (Manifest.Artifact artifact : artifacts) {
+            if (artifact.output().equals(Provenance.OUTPUT)) {
+                checkProvenance(artifact.name(), manifest);
+                report.passed("provenance", artifact.name(), "of these artifacts and inputs");
+            }
+            if (!artifact.isFolder()) {
+                ImageStructure.check(folder.resolve(artifact.name()), artifact.mediaType())
+                        .ifPresent(found -> report.passed("structure", artifact.name(), found));
+            }
         }
     }
 
-    private void check(Manifest.Artifact artifact) throws IOException {
-        Path file = folder.resolve(artifact.name()).normalize();
-        if (!folder.equals(file.getParent())) {
-            throw failed(Manifest.FILE_NAME, "it lists a path outside its folder: " + artifact.name(), "do not use it");
+    private Manifest unsignedManifest() {
+        return Manifest.read(folder.resolve(Manifest.FILE_NAME));
+    }
+
+    private Manifest signedManifest(OpenPgpKeyring pinned, Instant now, Report report) throws IOException {
+        byte[] content = bounded(Manifest.FILE_NAME, Manifest.MAX_BYTES, "there is no manifest");
+        checkSignature(Manifest.FILE_NAME, content, pinned, now, report);
+        return Manifest.parse(content, folder.resolve(Manifest.FILE_NAME).toString());
+    }
+
+    private void checkSignature(String name, byte[] content, OpenPgpKeyring pinned, Instant now, Report report)
+            throws IOException {
+        byte[] signature =
+                bounded(name + SIGNATURE, MAX_SIGNATURE_BYTES, "it is not signed: " + name + SIGNATURE + " is missing");
+        SignedBy signed = DetachedSignature.parse(
+                        signature, folder.resolve(name + SIGNATURE).toString())
+                .verifyAsOfSigning(new ByteArrayInputStream(content), pinned, now);
+        report.passed("signature", name, "signed by " + signed.fingerprint() + " on " + signed.at());
+    }
+
+    private byte[] bounded(String name, int limit, String missing) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw failed(name, missing, "fetch it from where you got the files");
         }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw failed(name, "it is larger than " + limit + " bytes", "fetch it again");
+            }
+            return bytes;
+        }
+    }
+
+    private List<Manifest.Artifact> wanted(Manifest manifest) {
+        Set<String> names = new TreeSet<>();
+        for (Manifest.Artifact artifact : manifest.artifacts()) {
+            if (!names.add(artifact.name())) {
+                throw failed(Manifest.FILE_NAME, "it lists " + artifact.name() + " twice", "do not use it");
+            }
+        }
+        if (only.isEmpty()) {
+            return manifest.artifacts();
+        }
+        List<Manifest.Artifact> found = manifest.artifacts().stream()
+                .filter(artifact -> artifact.name().equals(only.get()))
+                .toList();
+        if (found.isEmpty()) {
+            throw failed(only.get(), "the manifest beside it does not list it", "fetch file and manifest again");
+        }
+        return found;
+    }
+
+    private void check(Manifest.Artifact artifact, Manifest manifest) throws IOException {
+        Path file = folder.resolve(artifact.name());
         boolean there = artifact.isFolder()
                 ? Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
                 : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
         if (!there) {
-            throw failed(artifact.name(), "it is missing, or neither file nor folder", "fetch it again");
+            throw failed(
+                    artifact.name(),
+                    "it is missing, or not a " + (artifact.isFolder() ? "folder" : "regular file"),
+                    "fetch it again");
         }
         long size = artifact.isFolder() ? FileTree.totalBytes(file) : Files.size(file);
         if (size != artifact.size()) {
@@ -100,17 +191,49 @@ public final class ManifestCheck {
                     "it has " + size + " bytes, and the manifest says " + artifact.size(),
                     "fetch it again");
         }
-        FileDigest digest = artifact.isFolder()
-                ? FileDigest.ofFolder(file, new SourceEpoch(manifest.sourceEpoch()))
-                : FileDigest.of(file);
-        if (!digest.sha256().equals(artifact.sha256()) || !digest.sha512().equals(artifact.sha512())) {
-            throw failed(artifact.name(), "its digest is not the manifest's: it was altered", "fetch it again");
+        FileDigest digest = artifact.isFolder() ? FileDigest.ofFolder(file, epoch(manifest)) : FileDigest.of(file);
+        if (!digest.sha256().equals(artifact.sha256())) {
+            throw failed(artifact.name(), "its SHA-256 digest is not the manifest's: it was altered", "fetch it again");
+        }
+        if (!digest.sha512().equals(artifact.sha512())) {
+            throw failed(artifact.name(), "its SHA-512 digest is not the manifest's: it was altered", "fetch it again");
         }
     }
 
-    private void refuseUnlisted() throws IOException {
+    private SourceEpoch epoch(Manifest manifest) {
+        try {
+            return new SourceEpoch(manifest.sourceEpoch());
+        } catch (IllegalArgumentException e) {
+            throw failed(Manifest.FILE_NAME, String.valueOf(e.getMessage()), "do not use it");
+        }
+    }
+
+    /** People check sums by other programs, so a list that is there must say what the manifest says. */
+    private void checkSums(
+            String name, Manifest manifest, Function<Manifest.Artifact, String> digest, Instant now, Report report)
+            throws IOException {
+        Path file = folder.resolve(name);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = bounded(name, Manifest.MAX_BYTES, "it is not a regular file");
+            if (!Arrays.equals(content, manifest.sums(digest))) {
+                throw failed(name, "its sums are not the manifest's", "do not use it, or fetch it again");
+            }
+            if (keys.isPresent() && Files.exists(folder.resolve(name + SIGNATURE), LinkOption.NOFOLLOW_LINKS)) {
+                checkSignature(name, content, keys.get(), now, report);
+            }
+        }
+    }
+
+    private void checkProvenance(String name, Manifest manifest) throws IOException {
+        byte[] content = bounded(name, Manifest.MAX_BYTES, "it is not a regular file");
+        if (!Arrays.equals(content, Provenance.of(manifest))) {
+            throw failed(name, "it is the provenance of something else", "do not use it");
+        }
+    }
+
+    private void refuseUnlisted(Manifest manifest) throws IOException {
         Set<String> known = new TreeSet<>(COMPANIONS);
-        artifacts.forEach(artifact -> known.add(artifact.name()));
+        manifest.artifacts().forEach(artifact -> known.add(artifact.name()));
         try (var entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 
 /** Public keys that may sign, addressed by the fingerprint of their primary key. */
@@ -63,6 +65,40 @@ public final class OpenPgpKeyring {
                     "the keyring holds no public key", where, "name a file of OpenPGP public keys");
         }
         return new OpenPgpKeyring(rings);
+    }
+
+    static OpenPgpKeyring of(PGPPublicKeyRing ring) {
+        return new OpenPgpKeyring(Map.of(fingerprint(ring.getPublicKey()), ring));
+    }
+
+    /** Whether a file holds secret key packets, of which {@link #load} takes no notice. */
+    static boolean holdsSecret(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            for (byte[] block : Armor.blocks(in.readNBytes(MAX_BYTES))) {
+                try (InputStream packets = Armor.open(block)) {
+                    if (new BcPGPObjectFactory(packets).nextObject() instanceof PGPSecretKeyRing) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            throw new OsbuildException.Usage("there is no such file", file.toString(), "check the path");
+        } catch (IOException | RuntimeException e) {
+            throw new OsbuildException.Usage("it is not a file of keys: " + e.getMessage(), file.toString(), "");
+        }
+    }
+
+    /** This keyring and another. */
+    public OpenPgpKeyring with(OpenPgpKeyring other) {
+        Map<String, PGPPublicKeyRing> all = new LinkedHashMap<>(rings);
+        all.putAll(other.rings);
+        return new OpenPgpKeyring(all);
+    }
+
+    /** The keys, in the order they were read. */
+    public List<PublicKey> keys() {
+        return rings.values().stream().map(PublicKey::new).toList();
     }
 
     private static void readBlock(byte[] block, Map<String, PGPPublicKeyRing> rings) throws IOException {

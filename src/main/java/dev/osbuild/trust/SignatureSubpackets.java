@@ -35,6 +35,19 @@ final class SignatureSubpackets {
 
     private SignatureSubpackets() {}
 
+    /** Whether a part that must be understood is not. */
+    static boolean hasUnknown(PGPSignature signature) {
+        PGPSignatureSubpacketVector hashed = signature.getHashedSubPackets();
+        if (hashed != null) {
+            for (int tag : hashed.getCriticalTags()) {
+                if (!UNDERSTOOD.contains(tag)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Why the signature does not count at a time; empty when it does. */
     static Optional<String> problem(PGPSignature signature, Instant at) {
         Instant created = signature.getCreationTime().toInstant();

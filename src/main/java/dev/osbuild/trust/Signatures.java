@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -43,7 +46,7 @@ final class Signatures {
             }
         } catch (IOException | RuntimeException e) {
             throw new OsbuildException.VerificationFailed(
-                    "the signature is damaged: " + e.getMessage(), where, "try again, or use another mirror", e);
+                    "the signature is damaged: " + e.getMessage(), where, "fetch it again, or from elsewhere", e);
         }
         if (found.isEmpty() || found.size() > MAX_SIGNATURES) {
             throw new OsbuildException.VerificationFailed(
@@ -53,21 +56,34 @@ final class Signatures {
     }
 
     void verifyText(byte[] canonicalText, OpenPgpKeyring keyring, Instant at) {
-        Attempts attempts = begin(keyring, PGPSignature.CANONICAL_TEXT_DOCUMENT, at);
+        Attempts attempts = begin(keyring, PGPSignature.CANONICAL_TEXT_DOCUMENT, at, signature -> at);
         attempts.update(canonicalText, canonicalText.length);
         attempts.finish();
     }
 
     void verifyBinary(InputStream data, OpenPgpKeyring keyring, Instant at) throws IOException {
-        Attempts attempts = begin(keyring, PGPSignature.BINARY_DOCUMENT, at);
+        finish(begin(keyring, PGPSignature.BINARY_DOCUMENT, at, signature -> at), data);
+    }
+
+    /** As {@link #verifyBinary}, but keys must have been valid when they signed, whatever became of them since. */
+    SignedBy verifyAsOfSigning(InputStream data, OpenPgpKeyring keyring, Instant now) throws IOException {
+        return finish(begin(keyring, PGPSignature.BINARY_DOCUMENT, now, Signatures::created), data);
+    }
+
+    private static Instant created(PGPSignature signature) {
+        return signature.getCreationTime().toInstant();
+    }
+
+    private static SignedBy finish(Attempts attempts, InputStream data) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int count = data.read(buffer); count >= 0; count = data.read(buffer)) {
             attempts.update(buffer, count);
         }
-        attempts.finish();
+        return attempts.finish();
     }
 
-    private Attempts begin(OpenPgpKeyring keyring, int type, Instant at) {
+    private Attempts begin(
+            OpenPgpKeyring keyring, int type, Instant now, Function<PGPSignature, Instant> whenKeysMustBeValid) {
         Attempts attempts = new Attempts();
         for (PGPSignature signature : all) {
             List<OpenPgpKeyring.Member> signers = keyring.find(signature.getKeyID());
@@ -75,7 +91,10 @@ final class Signatures {
                 attempts.problems.add("unknown key " + Long.toHexString(signature.getKeyID()));
             }
             for (OpenPgpKeyring.Member signer : signers) {
-                attempts.add(signature, signer, type, at);
+                Optional<String> problem = problem(signature, type, now)
+                        .or(() -> new SigningKey(signer)
+                                .problem(created(signature), whenKeysMustBeValid.apply(signature)));
+                problem.ifPresentOrElse(attempts.problems::add, () -> attempts.add(signature, signer));
             }
         }
         return attempts;
@@ -106,33 +125,29 @@ final class Signatures {
 
     /** The signatures that may turn out good once the data has been seen. */
     private final class Attempts {
-        private final List<PGPSignature> open = new ArrayList<>();
+        private final Map<PGPSignature, OpenPgpKeyring.Member> open = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
-        void add(PGPSignature signature, OpenPgpKeyring.Member signer, int type, Instant at) {
-            Optional<String> problem =
-                    problem(signature, type, at).or(() -> new SigningKey(signer).problem(signature, at));
-            if (problem.isPresent()) {
-                problems.add(problem.get());
-                return;
-            }
+        void add(PGPSignature signature, OpenPgpKeyring.Member signer) {
             try {
                 signature.init(new BcPGPContentVerifierBuilderProvider(), signer.key());
-                open.add(signature);
+                open.put(signature, signer);
             } catch (PGPException | RuntimeException e) {
                 problems.add("the signature cannot be checked: " + e.getMessage());
             }
         }
 
         void update(byte[] bytes, int count) {
-            open.forEach(signature -> signature.update(bytes, 0, count));
+            open.keySet().forEach(signature -> signature.update(bytes, 0, count));
         }
 
-        void finish() {
-            for (PGPSignature signature : open) {
+        SignedBy finish() {
+            for (Map.Entry<PGPSignature, OpenPgpKeyring.Member> attempt : open.entrySet()) {
+                PGPSignature signature = attempt.getKey();
                 try {
                     if (signature.verify()) {
-                        return;
+                        return new SignedBy(
+                                OpenPgpKeyring.fingerprint(attempt.getValue().primary()), created(signature));
                     }
                     problems.add("the signature of key " + Long.toHexString(signature.getKeyID())
                             + " does not match: the content was altered");
@@ -143,7 +158,7 @@ final class Signatures {
             throw new OsbuildException.VerificationFailed(
                     "no good signature by a trusted key (" + String.join("; ", problems) + ")",
                     where,
-                    "use another mirror; when the archive has new keys, update osbuild or name a keyring that has them");
+                    "fetch it again or from elsewhere; when its maker has new keys, name a keyring that has them");
         }
     }
 }

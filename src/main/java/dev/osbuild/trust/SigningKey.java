@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.bcpg.sig.RevocationReason;
+import org.bouncycastle.bcpg.sig.RevocationReasonTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -31,20 +33,22 @@ final class SigningKey {
         this.key = member.key();
     }
 
-    /** Why the key may not have made a signature; empty when it may. */
-    Optional<String> problem(PGPSignature signature, Instant at) {
+    /**
+     * Why the key may not have made a signature; empty when it may.
+     *
+     * @param signed when the signature was made
+     * @param at when the key must be valid
+     */
+    Optional<String> problem(Instant signed, Instant at) {
         String name = "the key " + OpenPgpKeyring.fingerprint(key);
         if (isWeak(primary) || isWeak(key)) {
             return Optional.of(name + " is too weak");
         }
-        if (signature
-                .getCreationTime()
-                .toInstant()
-                .isBefore(key.getCreationTime().toInstant())) {
+        if (signed.isBefore(key.getCreationTime().toInstant())) {
             return Optional.of(name + " is younger than the signature");
         }
-        if (isRevoked(primary, PGPSignature.KEY_REVOCATION)
-                || (!key.isMasterKey() && isRevoked(key, PGPSignature.SUBKEY_REVOCATION))) {
+        if (isRevoked(primary, PGPSignature.KEY_REVOCATION, at)
+                || (!key.isMasterKey() && isRevoked(key, PGPSignature.SUBKEY_REVOCATION, at))) {
             return Optional.of(name + " is revoked");
         }
         Optional<PGPSignature> own = newest(primaryStatements());
@@ -86,10 +90,15 @@ final class SigningKey {
         };
     }
 
-    private boolean isRevoked(PGPPublicKey revoked, int type) {
+    /** A key that was merely replaced or retired (RFC 9580, 5.2.3.31) stays good for what it signed before. */
+    private boolean isRevoked(PGPPublicKey revoked, int type, Instant at) {
         Iterator<PGPSignature> revocations = revoked.getSignaturesOfType(type);
         while (revocations.hasNext()) {
             PGPSignature revocation = revocations.next();
+            if (isRetirement(revocation)
+                    && at.isBefore(revocation.getCreationTime().toInstant())) {
+                continue;
+            }
             if (verifies(
                     revocation,
                     () -> revoked.isMasterKey()
@@ -99,6 +108,14 @@ final class SigningKey {
             }
         }
         return false;
+    }
+
+    private static boolean isRetirement(PGPSignature revocation) {
+        PGPSignatureSubpacketVector hashed = revocation.getHashedSubPackets();
+        RevocationReason reason = hashed == null ? null : hashed.getRevocationReason();
+        return reason != null
+                && (reason.getRevocationReason() == RevocationReasonTags.KEY_SUPERSEDED
+                        || reason.getRevocationReason() == RevocationReasonTags.KEY_RETIRED);
     }
 
     private static boolean isExpired(PGPPublicKey key, PGPSignature statement, Instant at) {
@@ -170,7 +187,7 @@ final class SigningKey {
     }
 
     private static boolean verifiesWith(PGPPublicKey signer, PGPSignature signature, Check check) {
-        if (!Signatures.isStrong(signature.getHashAlgorithm())) {
+        if (!Signatures.isStrong(signature.getHashAlgorithm()) || SignatureSubpackets.hasUnknown(signature)) {
             return false;
         }
         try {

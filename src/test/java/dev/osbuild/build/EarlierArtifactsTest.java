@@ -24,7 +24,7 @@ class EarlierArtifactsTest {
     }
 
     private static Manifest.Artifact artifact(String name) {
-        return new Manifest.Artifact(name, "raw", "application/octet-stream", 1, "0", "0");
+        return new Manifest.Artifact(name, "raw", "application/octet-stream", 1, "0".repeat(64), "0".repeat(128));
     }
 
     private EarlierArtifacts after(Map<String, String> stepsNow) {
@@ -34,7 +34,7 @@ class EarlierArtifactsTest {
                 "p",
                 "amd64",
                 1,
-                List.of(artifact("a.raw"), artifact("../outside")),
+                List.of(artifact("a.raw")),
                 Map.of("rootfs", "1", "raw", "2"),
                 Map.of("package x", "1"));
         return EarlierArtifacts.of(Optional.of(earlier), folder, List.of(artifact("a.wsl")), stepsNow);

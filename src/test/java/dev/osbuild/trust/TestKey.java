@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.function.Consumer;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -66,9 +67,24 @@ public final class TestKey {
 
     /** The key after it has revoked itself. */
     TestKey revoked() {
+        return revoked(parts -> {});
+    }
+
+    /** The key after it has revoked itself, with a reason and a date. */
+    TestKey revoked(byte reason, Instant when) {
+        return revoked(parts -> {
+            parts.setRevocationReason(false, reason, "");
+            parts.setSignatureCreationTime(true, Date.from(when));
+        });
+    }
+
+    private TestKey revoked(Consumer<PGPSignatureSubpacketGenerator> parts) {
         try {
             PGPSignatureGenerator signatures = generator(pair, HashAlgorithmTags.SHA256);
             signatures.init(PGPSignature.KEY_REVOCATION, pair.getPrivateKey());
+            PGPSignatureSubpacketGenerator subpackets = new PGPSignatureSubpacketGenerator();
+            parts.accept(subpackets);
+            signatures.setHashedSubpackets(subpackets.generate());
             PGPSignature revocation = signatures.generateCertification(pair.getPublicKey());
             return new TestKey(pair, PGPPublicKey.addCertification(certified, revocation));
         } catch (PGPException e) {
@@ -109,9 +125,21 @@ public final class TestKey {
 
     /** A detached signature, armored. */
     byte[] sign(int type, byte[] data, int hash) {
+        return sign(type, data, hash, parts -> {});
+    }
+
+    /** A detached signature over a file that says something of itself. */
+    byte[] sign(byte[] data, Consumer<PGPSignatureSubpacketGenerator> parts) {
+        return sign(PGPSignature.BINARY_DOCUMENT, data, HashAlgorithmTags.SHA512, parts);
+    }
+
+    private byte[] sign(int type, byte[] data, int hash, Consumer<PGPSignatureSubpacketGenerator> parts) {
         try {
             PGPSignatureGenerator signatures = generator(pair, hash);
             signatures.init(type, pair.getPrivateKey());
+            PGPSignatureSubpacketGenerator subpackets = new PGPSignatureSubpacketGenerator();
+            parts.accept(subpackets);
+            signatures.setHashedSubpackets(subpackets.generate());
             signatures.update(data);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ArmoredOutputStream armor = ArmoredOutputStream.builder().build(bytes)) {

@@ -6,6 +6,7 @@ import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.build.BuildSettings;
 import dev.osbuild.build.Profiles;
+import dev.osbuild.build.SigningChoice;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.profile.Profile;
@@ -74,7 +75,9 @@ class KernelStageIT {
         BuildSettings settings = new BuildSettings(
                 CACHE, project.resolve("output"), jobs, Optional.empty(), false, false, false, false, System.getenv());
         try (Workspace workspace = Workspace.open(profile, settings, EventSink.NONE)) {
-            return workspace.build(workspace.plan(List.of("kernel"))).result();
+            return workspace
+                    .build(workspace.plan(List.of("kernel")), SigningChoice.OF_PROFILE)
+                    .result();
         }
     }
 

@@ -1,0 +1,91 @@
+package dev.osbuild.image.structure;
+
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.image.ByteSource;
+import dev.osbuild.image.Malformed;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks a file by the rules of its format. */
+public final class ImageStructure {
+
+    private static final int MAGIC_BYTES = 1024;
+    private static final Map<String, Format> BY_MEDIA_TYPE = Map.of(
+            "application/x-qemu-disk", Format.QCOW2,
+            "application/x-raw-disk-image", Format.DISK,
+            "application/vnd.squashfs", Format.SQUASHFS);
+
+    private ImageStructure() {}
+
+    /**
+     * Checks a file whose kind is known, and whatever its first bytes say it is.
+     *
+     * @param mediaType as in a manifest
+     * @return what was checked, in words; empty when there are no rules for the format
+     * @throws OsbuildException.VerificationFailed when a rule does not hold
+     */
+    public static Optional<String> check(Path file, String mediaType) throws IOException {
+        return check(file, Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
+    }
+
+    /** Checks a file of which nothing is known but its first bytes. */
+    public static Optional<String> check(Path file) throws IOException {
+        return check(file, Optional.empty());
+    }
+
+    private static Optional<String> check(Path file, Optional<Format> announced) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteSource image = ByteSource.of(channel);
+            Optional<Format> format = announced.isPresent() ? announced : detect(image);
+            return format.isPresent() ? Optional.of(check(image, format.get())) : Optional.empty();
+        } catch (EOFException e) {
+            throw refused(Malformed.image("image", "it names a place behind its end"), file);
+        } catch (OsbuildException.VerificationFailed e) {
+            throw refused(e, file);
+        }
+    }
+
+    private static String check(ByteSource image, Format format) throws IOException {
+        return switch (format) {
+            case QCOW2 -> Qcow2Structure.check(image);
+            case DISK -> DiskStructure.check(image);
+            case SQUASHFS -> SquashfsStructure.check(image);
+        };
+    }
+
+    private static OsbuildException.VerificationFailed refused(OsbuildException.VerificationFailed error, Path file) {
+        return new OsbuildException.VerificationFailed(
+                String.valueOf(error.getMessage()), file.toString(), error.fix(), error);
+    }
+
+    private static Optional<Format> detect(ByteSource image) throws IOException {
+        ByteBuffer start = image.read(0, (int) Math.min(MAGIC_BYTES, image.size()));
+        if (begins(start, 0, "QFI\u00fb")) {
+            return Optional.of(Format.QCOW2);
+        }
+        if (begins(start, 0, "hsqs")) {
+            return Optional.of(Format.SQUASHFS);
+        }
+        return begins(start, 512, "EFI PART") ? Optional.of(Format.DISK) : Optional.empty();
+    }
+
+    private static boolean begins(ByteBuffer bytes, int at, String magic) {
+        for (int index = 0; index < magic.length(); index++) {
+            if (bytes.limit() <= at + index || (bytes.get(at + index) & 0xFF) != magic.charAt(index)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private enum Format {
+        QCOW2,
+        DISK,
+        SQUASHFS
+    }
+}

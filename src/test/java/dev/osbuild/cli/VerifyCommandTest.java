@@ -1,0 +1,96 @@
+package dev.osbuild.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.osbuild.trust.FileDigest;
+import dev.osbuild.trust.KeyGeneration;
+import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.SecretKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path release;
+    private Path key;
+
+    @BeforeEach
+    void sign() throws IOException {
+        release = Files.createDirectory(folder.resolve("release"));
+        Path file = Files.writeString(release.resolve("one.bin"), "one");
+        FileDigest digest = FileDigest.of(file);
+        byte[] manifest = new Manifest(
+                        Manifest.SCHEMA,
+                        Map.of(),
+                        "test",
+                        "amd64",
+                        1,
+                        List.of(new Manifest.Artifact(
+                                "one.bin", "x", "application/octet-stream", 3, digest.sha256(), digest.sha512())),
+                        Map.of(),
+                        Map.of())
+                .bytes();
+        SecretKey secret = new KeyGeneration(
+                        "test", Instant.now().minusSeconds(9), Duration.ofDays(9), Optional.empty())
+                .generate();
+        Files.write(release.resolve("manifest.json"), manifest);
+        Files.write(
+                release.resolve("manifest.json.asc"),
+                secret.signer(Optional.empty(), Instant.now()).sign(manifest));
+        key = Files.write(folder.resolve("key.asc"), secret.armoredPublicKey());
+    }
+
+    private int verify(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "verify";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[all.length - 1] = release.toString();
+        return Main.run(all);
+    }
+
+    @Test
+    void acceptsWhatTheNamedKeySigned() {
+        assertThat(verify("--key", key.toString())).isZero();
+        assertThat(verify("--key", key.toString(), "--json")).isZero();
+    }
+
+    @Test
+    void isContentWithLessOnlyWhenAskedToBe() throws IOException {
+        assertThat(verify()).isEqualTo(5);
+        assertThat(verify("--unsigned")).isZero();
+        assertThat(verify("--structure-only")).isZero();
+        Files.delete(release.resolve("manifest.json"));
+        assertThat(verify("--unsigned")).isEqualTo(5);
+        assertThat(verify()).isEqualTo(5);
+        assertThat(verify("--structure-only")).isZero();
+    }
+
+    @Test
+    void failsClosed() throws IOException {
+        Path other = folder.resolve("other.asc");
+        Files.write(
+                other,
+                new KeyGeneration("other", Instant.now(), Duration.ofDays(9), Optional.empty())
+                        .generate()
+                        .armoredPublicKey());
+        assertThat(verify("--key", other.toString())).isEqualTo(5);
+        assertThat(verify("--key", key.toString(), "--fingerprint", "0".repeat(40)))
+                .isEqualTo(5);
+        assertThat(verify("--key", key.toString(), "--unsigned")).isEqualTo(2);
+        Files.writeString(release.resolve("one.bin"), "two");
+        assertThat(verify("--key", key.toString())).isEqualTo(5);
+        assertThat(verify("--unsigned")).isEqualTo(5);
+    }
+}

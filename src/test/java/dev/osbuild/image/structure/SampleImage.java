@@ -1,0 +1,104 @@
+package dev.osbuild.image.structure;
+
+import dev.osbuild.base.SourceEpoch;
+import dev.osbuild.image.GuidPartitionTable;
+import dev.osbuild.image.GuidSeed;
+import dev.osbuild.image.Partition;
+import dev.osbuild.image.PartitionType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+/** A small disk with one squashfs partition, and the qcow2 image of it, made without any tool. */
+final class SampleImage {
+
+    static final int CLUSTER = 4096;
+    static final int REFCOUNT_TABLE = CLUSTER;
+    static final int REFCOUNT_BLOCK = 2 * CLUSTER;
+    static final int FIRST_LEVEL = 3 * CLUSTER;
+    static final int SECOND_LEVEL = 4 * CLUSTER;
+    static final long COPIED = 1L << 63;
+    static final long COMPRESSED = 1L << 62;
+
+    /** First byte of the partition. */
+    static final int PARTITION = 64 * 512;
+
+    /** The guest's cluster that is stored compressed: the one with the squashfs superblock. */
+    static final int COMPRESSED_INDEX = PARTITION / CLUSTER;
+
+    private static final int SECTORS = 512;
+
+    private SampleImage() {}
+
+    static ByteBuffer disk(Path folder) throws IOException {
+        GuidSeed seed = new GuidSeed("test", new SourceEpoch(1_700_000_000));
+        Partition system = new Partition(PartitionType.LINUX_DATA, seed.guid("system"), "system", 64, 127);
+        Partition data = new Partition(PartitionType.LINUX_DATA, seed.guid("data"), "data", 128, 255);
+        Path file = folder.resolve("sample.raw");
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            new GuidPartitionTable(seed.guid("disk"), SECTORS, List.of(system, data)).write(channel);
+        }
+        ByteBuffer disk = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        disk.put(PARTITION, squashfs().array());
+        return disk;
+    }
+
+    static ByteBuffer squashfs() {
+        ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        image.putInt(0, 0x73717368).putInt(4, 7).putInt(12, 1 << 17).putInt(16, 1);
+        image.putShort(20, (short) 6)
+                .putShort(22, (short) 17)
+                .putShort(26, (short) 1)
+                .putShort(28, (short) 4);
+        image.putLong(32, 5L << 16).putLong(40, 1000).putLong(48, 900).putLong(56, -1);
+        image.putLong(64, 500).putLong(72, 700).putLong(80, 800).putLong(88, -1);
+        return image;
+    }
+
+    static ByteBuffer qcow2(Path folder) throws IOException {
+        byte[] disk = disk(folder).array();
+        ByteBuffer image = ByteBuffer.allocate(64 * CLUSTER);
+        image.putInt(0, 0x514649FB).putInt(4, 3).putInt(20, 12).putLong(24, disk.length);
+        image.putInt(36, 1).putLong(40, FIRST_LEVEL).putLong(48, REFCOUNT_TABLE).putInt(56, 1);
+        image.putInt(96, 4).putInt(100, 104);
+        image.putLong(FIRST_LEVEL, SECOND_LEVEL | COPIED).putLong(REFCOUNT_TABLE, REFCOUNT_BLOCK);
+        int next = SECOND_LEVEL + CLUSTER;
+        for (int index = 0; index < disk.length / CLUSTER; index++) {
+            ByteBuffer cluster = ByteBuffer.wrap(disk, index * CLUSTER, CLUSTER);
+            if (index == COMPRESSED_INDEX) {
+                byte[] deflated = deflated(disk, index * CLUSTER);
+                image.put(next, deflated);
+                int sectors = (deflated.length + 511) / 512 - 1;
+                image.putLong(SECOND_LEVEL + index * 8, COMPRESSED | (long) sectors << 58 | next);
+                next += CLUSTER;
+            } else if (!cluster.slice().equals(ByteBuffer.allocate(CLUSTER))) {
+                image.put(next, disk, index * CLUSTER, CLUSTER);
+                image.putLong(SECOND_LEVEL + index * 8, COPIED | next);
+                next += CLUSTER;
+            }
+        }
+        for (int cluster = 0; cluster < next / CLUSTER; cluster++) {
+            image.putShort(REFCOUNT_BLOCK + 2 * cluster, (short) 1);
+        }
+        byte[] bytes = new byte[next];
+        image.get(0, bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static byte[] deflated(byte[] disk, int at) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, new Deflater(9, true))) {
+            out.write(disk, at, CLUSTER);
+        }
+        return bytes.toByteArray();
+    }
+}
