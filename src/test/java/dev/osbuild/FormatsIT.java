@@ -243,7 +243,7 @@ class FormatsIT {
     void aFullDiskIsSaidInOneMessageAndLeavesNoArtifact() throws Exception {
         Path small = Files.createDirectories(folder.resolve("small disk"));
         String build =
-                "mount -t tmpfs -o size=10m none \"$0\" && \"$@\"; status=$?; ls -A \"$0\"/forms/0.1.0; exit $status";
+                "mount -t tmpfs -o size=4m none \"$0\" && \"$@\"; status=$?; ls -A \"$0\"/forms/0.1.0; exit $status";
         ProgramRun run = ProgramRun.of(
                 project,
                 Map.of("OSBUILD_CACHE", cache().toString()),
