@@ -100,9 +100,9 @@ final class ImageCommand extends ProfileWork {
     private static List<String> artifacts(Published published) {
         List<String> lines = new ArrayList<>();
         for (Manifest.Artifact artifact : published.manifest().artifacts()) {
-            lines.add(published.folder().resolve(artifact.name()) + "  " + new Size(artifact.size()));
+            lines.add(shown(published.folder().resolve(artifact.name())) + "  " + new Size(artifact.size()));
         }
-        lines.add(published.folder().resolve(Manifest.FILE_NAME).toString());
+        lines.add(shown(published.folder().resolve(Manifest.FILE_NAME)).toString());
         lines.add("");
         return lines;
     }
@@ -164,8 +164,8 @@ final class ImageCommand extends ProfileWork {
                 .remember(dependencies, published.files(), workspace.indexesHoldUntil(), began, lines);
     }
 
-    private static Path shown(Path folder) {
+    private static Path shown(Path path) {
         Path here = Path.of("").toAbsolutePath();
-        return folder.startsWith(here) ? here.relativize(folder) : folder;
+        return path.startsWith(here) ? here.relativize(path) : path;
     }
 }
