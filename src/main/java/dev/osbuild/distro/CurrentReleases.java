@@ -156,12 +156,7 @@ final class CurrentReleases {
 
     private Mirrors discover() {
         return new MirrorDiscovery(host.aptFolder(), host.environment(), this::servesMain)
-                .find(
-                        settings.suite(),
-                        settings.mirror(),
-                        settings.profileMirror(),
-                        settings.securityMirror(),
-                        host.clock().instant());
+                .find(settings.suite(), settings.mirror(), settings.profileMirror(), settings.securityMirror());
     }
 
     /** Decided by the signed release file: any archive may call itself Debian. */

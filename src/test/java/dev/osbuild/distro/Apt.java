@@ -34,12 +34,7 @@ final class Apt {
         }
         var found = new dev.osbuild.distro.mirror.MirrorDiscovery(
                         Path.of("/etc/apt"), System.getenv(), (base, name) -> true)
-                .find(
-                        suite,
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
-                        java.time.Instant.now());
+                .find(suite, java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty());
         Path keyring = root.resolve("keyring.asc");
         try (var in = DebianKeys.class.getResourceAsStream("debian-archive-keyring.asc")) {
             String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

@@ -4,9 +4,6 @@ import dev.osbuild.base.OsbuildException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides where the archives are. The main archive: the command line, {@code OSBUILD_MIRROR}, the profile, the first of
- * the host's apt sources that serves Debian's suite, and last Debian's snapshot archive of this day. The security
- * archive: the profile, the host's apt sources, and last {@code debian-security} beside the main archive.
+ * Decides where the archives are. The main archive: the command line, {@code OSBUILD_MIRROR}, the profile, and last the
+ * first of the host's apt sources that serves Debian's suite. The security archive: the profile, the host's apt sources, and last {@code debian-security} beside the main archive.
  */
 public final class MirrorDiscovery {
-
-    private static final String SNAPSHOTS = "http://snapshot.debian.org/archive/";
-    private static final DateTimeFormatter SNAPSHOT_NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T000000Z'").withZone(ZoneOffset.UTC);
 
     private final Path aptFolder;
     private final Map<String, String> environment;
@@ -56,15 +48,11 @@ public final class MirrorDiscovery {
      * @param commandLine {@code --mirror}
      * @param profile the profile's mirror
      * @param securityChoice the profile's security mirror, or {@code none}
-     * @param now the day of the snapshot, should it come to that
      * @throws OsbuildException.Usage when an address is not one
+     * @throws OsbuildException.Environment when nobody names a main archive
      */
     public Mirrors find(
-            String suite,
-            Optional<String> commandLine,
-            Optional<String> profile,
-            Optional<String> securityChoice,
-            Instant now) {
+            String suite, Optional<String> commandLine, Optional<String> profile, Optional<String> securityChoice) {
         Optional<String> variable =
                 Optional.ofNullable(environment.get("OSBUILD_MIRROR")).filter(value -> !value.isBlank());
         Optional<URI> chosen = commandLine
@@ -78,20 +66,14 @@ public final class MirrorDiscovery {
         Optional<URI> ofHost = candidates(entries, false).stream()
                 .filter(base -> probe.servesMain(base, suite))
                 .findFirst();
-        if (ofHost.isEmpty()) {
-            String day = SNAPSHOT_NAME.format(now);
-            return new Mirrors(
-                    URI.create(SNAPSHOTS + "debian/" + day + "/"),
-                    securityChoice.isPresent()
-                            ? security(URI.create(SNAPSHOTS), securityChoice)
-                            : Optional.of(URI.create(SNAPSHOTS + "debian-security/" + day + "/")));
-        }
+        URI main = ofHost.orElseThrow(() -> new OsbuildException.Environment(
+                "no archive of '" + suite + "' is known: the package sources of this machine name none",
+                aptFolder.toString(),
+                "name one with --mirror or OSBUILD_MIRROR, or in the profile as distribution.mirror"));
         Optional<URI> hostSecurity = candidates(entries, true).stream().findFirst();
         return new Mirrors(
-                ofHost.get(),
-                securityChoice.isEmpty() && hostSecurity.isPresent()
-                        ? hostSecurity
-                        : security(ofHost.get(), securityChoice));
+                main,
+                securityChoice.isEmpty() && hostSecurity.isPresent() ? hostSecurity : security(main, securityChoice));
     }
 
     /** The apt sources' addresses over HTTP, in order, without repetition. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MirrorDiscoveryTest {
-
-    private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
     @TempDir
     private Path apt = Path.of("unset");
@@ -34,13 +31,13 @@ class MirrorDiscoveryTest {
     private Mirrors find(Map<String, String> environment, Optional<String> commandLine, Optional<String> security) {
         return new MirrorDiscovery(
                         apt, environment, (base, suite) -> base.toString().endsWith("/debian/"))
-                .find("trixie", commandLine, Optional.of("http://profile.example/debian"), security, NOW);
+                .find("trixie", commandLine, Optional.of("http://profile.example/debian"), security);
     }
 
     private Mirrors ofHost() {
         return new MirrorDiscovery(
                         apt, Map.of(), (base, suite) -> base.toString().endsWith("/debian/"))
-                .find("trixie", Optional.empty(), Optional.empty(), Optional.empty(), NOW);
+                .find("trixie", Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -107,9 +104,13 @@ class MirrorDiscoveryTest {
     }
 
     @Test
-    void fallsBackToTheSnapshotOfTheDay() {
-        assertThat(ofHost().main().toString()).endsWith("/archive/debian/20260304T000000Z/");
-        assertThat(ofHost().security().orElseThrow().toString()).endsWith("/archive/debian-security/20260304T000000Z/");
+    void saysHowToNameAMirrorWhenTheMachineNamesNone() {
+        assertThatThrownBy(this::ofHost)
+                .isInstanceOf(OsbuildException.Environment.class)
+                .hasMessageContaining("'trixie'")
+                .extracting(error -> ((OsbuildException) error).fix())
+                .asString()
+                .contains("--mirror", "OSBUILD_MIRROR", "distribution.mirror");
     }
 
     @Test
