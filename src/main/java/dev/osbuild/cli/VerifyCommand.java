@@ -2,6 +2,10 @@ package dev.osbuild.cli;
 
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.image.structure.ImageStructure;
+import dev.osbuild.release.ChannelCheck;
+import dev.osbuild.release.ReleaseCheck;
+import dev.osbuild.release.ReleaseIndex;
+import dev.osbuild.release.RememberedChannels;
 import dev.osbuild.trust.KeyFolder;
 import dev.osbuild.trust.ManifestCheck;
 import dev.osbuild.trust.OpenPgpKeyring;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +29,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check artifacts, in this order: the signature of their manifest by a key you name, every listed file's name,",
             "size and digests, that nothing unlisted stands beside them, and the structure of disk images and squashfs.",
+            "Of a release or a channel, its signed index first: its date, its sequence, and that it does not go back.",
             "The first thing that is wrong ends the check with exit code 5, and so does a missing key: without one",
             "nobody knows where the files come from. Nothing is fetched and no other program is started."
         },
@@ -31,6 +37,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  osbuild verify --key maker.asc output/minimal/0.1.0",
             "  osbuild verify --fingerprint 0123456789ABCDEF0123456789ABCDEF01234567 disk.qcow2",
+            "  osbuild verify --key maker.asc releases/stable/v1.0.0",
             "  osbuild verify --unsigned output/minimal/0.1.0",
             "  osbuild verify --structure-only disk.qcow2"
         })
@@ -55,6 +62,13 @@ final class VerifyCommand extends SharedCommand {
             names = "--unsigned",
             description = "Be content with whole files whose origin is unproven; no signature is looked at.")
     private boolean unsigned;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "Where the newest index seen of each channel is remembered."
+                    + " Default: XDG_STATE_HOME/osbuild/channels.json.")
+    private @Nullable Path state;
 
     @Option(names = "--structure-only", description = "Check how images are built and nothing else; needs no manifest.")
     private boolean structureOnly;
@@ -88,6 +102,11 @@ final class VerifyCommand extends SharedCommand {
     }
 
     private void verify(Path target, Optional<OpenPgpKeyring> keys) throws IOException {
+        if (!structureOnly && (ChannelCheck.isChannel(target) || ReleaseCheck.isRelease(target))) {
+            verifyReleases(target, keys);
+            conclude(target, keys);
+            return;
+        }
         ManifestCheck check = ManifestCheck.of(target, keys);
         if (structureOnly || (keys.isEmpty() && !check.hasManifest())) {
             checkStructure(target);
@@ -101,6 +120,31 @@ final class VerifyCommand extends SharedCommand {
             return;
         }
         check.run(Instant.now(), this::passed);
+        conclude(target, keys);
+    }
+
+    /** A channel with all its releases; or one release, with its channel's index when that is beside it. */
+    private void verifyReleases(Path target, Optional<OpenPgpKeyring> keys) throws IOException {
+        Instant now = Instant.now();
+        RememberedChannels memory =
+                state == null ? RememberedChannels.of(Main.environment()) : new RememberedChannels(state);
+        Path folder = target.toAbsolutePath().normalize();
+        boolean whole = ChannelCheck.isChannel(folder);
+        Path channel = whole ? folder : folder.resolveSibling(".").normalize();
+        if (!ChannelCheck.isChannel(channel)) {
+            new ReleaseCheck(folder, keys, now, this::passed).run(Optional.empty());
+            options.console().line("no index of its channel is here: whether it is the newest was not looked at");
+            return;
+        }
+        ChannelCheck check = new ChannelCheck(channel, keys, Optional.of(memory), now, this::passed);
+        ReleaseIndex index = check.run();
+        List<Path> releases = whole ? check.releases(index) : List.of(folder);
+        for (Path release : releases) {
+            new ReleaseCheck(release, keys, now, this::passed).run(Optional.of(index));
+        }
+    }
+
+    private void conclude(Path target, Optional<OpenPgpKeyring> keys) {
         if (keys.isPresent()) {
             options.console().line("whole, unaltered and signed");
         } else if (unsigned) {
