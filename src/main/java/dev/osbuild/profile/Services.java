@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What runs, and what may listen. */
+@Setting("What runs, and what may listen.")
 public record Services(
         @Setting(value = "Units to enable, beside those their packages enable.")
         List<String> enable,

@@ -32,12 +32,8 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
     /** The sections that decide what is laid over. */
     public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
             Os os,
-
-            @Setting("Where packages come from.") Distribution distribution,
-
-            @Setting(value = "Which program the kernel hands over to.", byDefault = "systemd")
+            Distribution distribution,
             Init init,
 
             @Setting(
@@ -46,8 +42,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
             List<String> files,
 
             @Setting("Accounts.") List<User> users,
-
-            @Setting("What runs, and what may listen.") Services services,
+            Services services,
 
             @Setting(value = "Name of the machine.", example = "minimal")
             Optional<String> hostname,
@@ -67,11 +62,6 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
