@@ -39,7 +39,6 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
 
     /** The sections of the profile that shape the boot menu. */
     public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
             Os os,
 
             @Setting("How the boot loader starts the system.")
@@ -48,11 +47,6 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
     @Override
     public String name() {
         return "loader";
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -88,7 +82,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
         MenuTemplate template = MenuTemplate.read(context.external(MENU), MENU);
         Files.writeString(menu, template.fill(configuration.os, configuration.boot, SYSTEM));
 
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         Path work = context.scratch("esp");
         new EfiSystemPartition(context.tools(), context.epoch()).write(content, work, ESP, seed.serial(ESP));
         Files.move(work.resolve(ESP), context.output(ESP));
