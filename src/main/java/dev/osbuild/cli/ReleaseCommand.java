@@ -180,7 +180,7 @@ final class ReleaseCommand extends SharedCommand {
                 "  folder    " + plan.releases().resolve(plan.channel().label()).resolve(plan.version()));
         console.line("  index     holds " + plan.validity().toDays() + " days, security epoch " + plan.securityEpoch());
         console.result(
-                "plan",
+                "releasePlan",
                 Map.of(
                         "channel", plan.channel().label(),
                         "version", plan.version(),

@@ -36,8 +36,12 @@ class CopyrightFileTest {
         assertThat(licences("This package was debianized by Ann.\nIt is free.\n"))
                 .isEmpty();
         assertThat(licences("")).isEmpty();
-        assertThat(licences("Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\n"
-                        + "License: A\nLicense: B\n"))
-                .isEmpty();
+        assertThat(licences("""
+                        Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+                        Files: *
+                        License: A
+                        License: B
+                        """)).isEmpty();
     }
 }
