@@ -52,12 +52,7 @@ public final class ReleaseCheck {
      * @param index of the channel, checked already, which must list the release; empty when there is none to ask
      */
     public void run(Optional<ReleaseIndex> index) throws IOException {
-        byte[] content = files.document(
-                ReleaseDocument.FILE_NAME, ReleaseDocument.MAX_BYTES, "there is no " + ReleaseDocument.FILE_NAME);
-        ReleaseDocument document = ReleaseDocument.parse(content, document());
-        if (document.schema() != ReleaseDocument.SCHEMA) {
-            throw refused("its schema " + document.schema() + " is not known here", "update osbuild");
-        }
+        ReleaseDocument document = document();
         if (index.isPresent()) {
             checkListed(document, index.get());
         }
@@ -74,6 +69,18 @@ public final class ReleaseCheck {
             checkVariant(variant, document);
         }
         report.passed("release", document.version(), document.variants().size() + " variants, each with its evidence");
+    }
+
+    /** The document of the release, once its signature was found good. */
+    ReleaseDocument document() throws IOException {
+        byte[] content = files.document(
+                ReleaseDocument.FILE_NAME, ReleaseDocument.MAX_BYTES, "there is no " + ReleaseDocument.FILE_NAME);
+        ReleaseDocument document = ReleaseDocument.parse(
+                content, folder.resolve(ReleaseDocument.FILE_NAME).toString());
+        if (document.schema() != ReleaseDocument.SCHEMA) {
+            throw refused("its schema " + document.schema() + " is not known here", "update osbuild");
+        }
+        return document;
     }
 
     /** A release of another channel, or another than the index means, or one given up, is refused (mix and match). */
@@ -201,10 +208,6 @@ public final class ReleaseCheck {
                 throw failed(variant.evidence(), "it is no evidence that this file was started well", "do not use it");
             }
         }
-    }
-
-    private String document() {
-        return folder.resolve(ReleaseDocument.FILE_NAME).toString();
     }
 
     private OsbuildException.VerificationFailed refused(String what, String fix) {
