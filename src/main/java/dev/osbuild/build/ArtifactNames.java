@@ -8,10 +8,19 @@ import java.util.Map;
 final class ArtifactNames {
 
     private static final Map<String, String> EXTENSIONS =
-            Map.of("disk", "raw", "kernel", "vmlinuz", "initramfs", "initramfs", "kernel-config", "config");
+            Map.of(
+                    "disk", "raw",
+                    "kernel", "vmlinuz",
+                    "kernel-config", "config",
+                    "netboot", "netboot.tar",
+                    "uki", "efi",
+                    "uki-esp", "esp.raw");
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "qcow2", "application/x-qemu-disk",
             "disk", "application/x-raw-disk-image",
+            "iso", "application/x-iso9660-image",
+            "viso", "application/x-qemu-disk",
+            "netboot", "application/x-tar",
             "squashfs", "application/vnd.squashfs",
             "initramfs", "application/x-lz4");
 

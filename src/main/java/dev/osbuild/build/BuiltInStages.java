@@ -3,9 +3,12 @@ package dev.osbuild.build;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.stage.disk.DiskStage;
 import dev.osbuild.stage.initramfs.InitramfsStage;
+import dev.osbuild.stage.iso.IsoStage;
 import dev.osbuild.stage.kernel.KernelStage;
 import dev.osbuild.stage.loader.LoaderStage;
+import dev.osbuild.stage.netboot.NetbootStage;
 import dev.osbuild.stage.qcow2.Qcow2Stage;
+import dev.osbuild.stage.qcow2.VisoStage;
 import dev.osbuild.stage.rootfs.PackagesStage;
 import dev.osbuild.stage.rootfs.RootfsStage;
 import dev.osbuild.stage.squashfs.SquashfsStage;
@@ -28,7 +31,10 @@ public final class BuiltInStages {
                 new SquashfsStage(),
                 new LoaderStage(),
                 new DiskStage(),
-                new Qcow2Stage());
+                new Qcow2Stage(),
+                new IsoStage(),
+                new VisoStage(),
+                new NetbootStage());
     }
 
     /** Stages that others put on the class path or into {@code plugins/}. */

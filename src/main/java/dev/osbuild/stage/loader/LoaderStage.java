@@ -1,6 +1,9 @@
 package dev.osbuild.stage.loader;
 
 import dev.osbuild.image.GuidSeed;
+import dev.osbuild.loader.FatImage;
+import dev.osbuild.loader.GrubImages;
+import dev.osbuild.loader.MenuTemplate;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
@@ -15,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes what firmware starts from. Outputs:
@@ -35,7 +40,13 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
     private static final String BIOS_BOOT = "bios-boot";
     private static final String MENU = "grub/disk.cfg";
     private static final String EARLY = "grub/early.cfg";
-    private static final String SYSTEM = "part:system";
+    private static final String SYSTEM = "osbuild.system=part:system";
+    private static final String GRUB_FOLDER = "/boot/grub";
+    private static final List<String> MODULES = List.of("part_gpt", "fat");
+    private static final Set<String> TOOL_PACKAGES = Stream.of(
+                    GrubImages.TOOL_PACKAGES, FatImage.TOOL_PACKAGES, Set.of("coreutils"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** The sections of the profile that shape the boot menu. */
     public record Configuration(
@@ -52,7 +63,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
 
     @Override
     public int codeVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -68,29 +79,29 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
                 List.of(
                         new ExternalInput.LocalFile(MENU, project.resolve(MENU)),
                         new ExternalInput.LocalFile(EARLY, project.resolve(EARLY))),
-                Set.of("grub-common", "grub-pc-bin", "grub-efi-amd64-bin", "mtools", "coreutils"));
+                TOOL_PACKAGES);
     }
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
         GrubImages grub = new GrubImages(context.tools(), context.external(EARLY));
         Path biosBoot = Files.createDirectory(context.output(BIOS_BOOT));
-        grub.bootSector(biosBoot.resolve("boot.img"));
-        grub.bios(biosBoot, "core.img");
+        grub.bootSector("boot.img", biosBoot.resolve("boot.img"));
+        grub.make(GrubImages.Format.BIOS_DISK, "(,gpt2)" + GRUB_FOLDER, MODULES, biosBoot, "core.img");
 
         Path content = context.scratch("content");
         Path efi = Files.createDirectories(content.resolve("EFI/BOOT"));
-        grub.uefi(efi, "BOOTX64.EFI");
+        grub.make(GrubImages.Format.UEFI, GRUB_FOLDER, MODULES, efi, "BOOTX64.EFI");
         Path boot = Files.createDirectories(content.resolve("boot"));
         Files.copy(context.input(KERNEL), boot.resolve("vmlinuz"));
         Files.copy(context.input(INITRAMFS), boot.resolve("initrd"));
         Path menu = Files.createDirectory(boot.resolve("grub")).resolve("grub.cfg");
         MenuTemplate template = MenuTemplate.read(context.external(MENU), MENU);
-        Files.writeString(menu, template.fill(configuration.os, configuration.boot, SYSTEM));
+        Files.writeString(menu, template.fill(MenuTemplate.values(configuration.os, configuration.boot, SYSTEM)));
 
         GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
         Path work = context.scratch("esp");
-        new EfiSystemPartition(context.tools(), context.epoch()).write(content, work, ESP, seed.serial(ESP));
+        new FatImage(context.tools(), context.epoch()).write(content, work, ESP, seed.serial(ESP));
         Files.move(work.resolve(ESP), context.output(ESP));
     }
 }

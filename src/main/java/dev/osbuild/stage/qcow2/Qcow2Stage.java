@@ -1,32 +1,18 @@
 package dev.osbuild.stage.qcow2;
 
-import dev.osbuild.image.Qcow2Header;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
-import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
-/**
- * Converts the raw disk into a qcow2 whose clusters are compressed with zstd. Small clusters keep the format's own
- * tables small: with the usual 64 KiB they would take a third of a megabyte. Writes happen in order ({@code -W} is never
- * used), since out of order the same disk gives another file each time.
- */
+/** Converts the raw disk into a qcow2 whose clusters are compressed with zstd. */
 public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
 
     private static final String INPUT = "disk";
     private static final String OUTPUT = "qcow2";
-    private static final String INPUT_INSIDE = "/disk";
-    private static final String OUTPUT_INSIDE = "/out";
-    private static final int CLUSTER_BYTES = 16 * 1024;
 
     /** Nothing in a profile changes how a disk is converted. */
     public record Configuration() {}
@@ -49,34 +35,11 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         return new StageDescription(
-                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of("qemu-utils"));
+                List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Qcow2Conversion.TOOL_PACKAGES);
     }
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
-        Path work = context.scratch("image");
-        Path disk = context.input(INPUT);
-        context.tools()
-                .run(ToolCommand.of("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c")
-                        .arguments("-o", "compression_type=zstd,cluster_size=" + CLUSTER_BYTES)
-                        .arguments(INPUT_INSIDE, OUTPUT_INSIDE + "/" + OUTPUT)
-                        .input(disk, INPUT_INSIDE)
-                        .output(work, OUTPUT_INSIDE)
-                        .timeLimit(Duration.ofMinutes(30))
-                        .build());
-        Path image = work.resolve(OUTPUT);
-        check(image, Files.size(disk), context);
-        Files.move(image, context.output(OUTPUT));
-    }
-
-    private static void check(Path image, long diskBytes, StageContext context) throws IOException {
-        try (FileChannel channel = FileChannel.open(image)) {
-            Qcow2Header header = Qcow2Header.read(channel);
-            if (header.virtualBytes() != diskBytes || !header.zstd() || header.clusterBytes() != CLUSTER_BYTES) {
-                throw context.failure(
-                        "qemu-img wrote another image than it was asked for: " + header,
-                        "use qemu-utils 5.1 or newer, or the tools tree");
-            }
-        }
+        Qcow2Conversion.run(context.input(INPUT), context.output(OUTPUT), context);
     }
 }

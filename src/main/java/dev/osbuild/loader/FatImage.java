@@ -1,6 +1,7 @@
-package dev.osbuild.stage.loader;
+package dev.osbuild.loader;
 
 import dev.osbuild.base.FileTree;
+import dev.osbuild.base.Size;
 import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.tool.ToolCommand;
 import dev.osbuild.tool.Tools;
@@ -12,12 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Makes a FAT file system of a folder, as small as its content allows. Clusters are large, so that GRUB reads a file in
  * few pieces; dates and serial number are fixed.
  */
-final class EfiSystemPartition {
+public final class FatImage {
+
+    /** The packages that hold the programs. */
+    public static final Set<String> TOOL_PACKAGES = Set.of("mtools");
 
     private static final int SECTOR_BYTES = 512;
     private static final int CLUSTER_SECTORS = 64;
@@ -30,21 +35,32 @@ final class EfiSystemPartition {
     private final Tools tools;
     private final SourceEpoch epoch;
 
-    EfiSystemPartition(Tools tools, SourceEpoch epoch) {
+    public FatImage(Tools tools, SourceEpoch epoch) {
         this.tools = tools;
         this.epoch = epoch;
     }
 
     /**
-     * Writes the image.
+     * Writes an image as small as its content allows, labelled {@code BOOT}.
      *
      * @param content becomes the file system's root; the dates of its files are set
      * @param folder receives the image
      * @param serial of the file system
      */
-    void write(Path content, Path folder, String fileName, int serial) throws IOException {
+    public void write(Path content, Path folder, String fileName, int serial) throws IOException {
+        write(content, folder, fileName, serial, Size.ofMebibytes(0), "BOOT");
+    }
+
+    /**
+     * Writes an image.
+     *
+     * @param least the image has at least this size, in whole mebibytes
+     * @param label at most 11 capital letters and digits
+     */
+    public void write(Path content, Path folder, String fileName, int serial, Size least, String label)
+            throws IOException {
         setDates(content);
-        long bytes = imageBytes(content);
+        long bytes = Math.max(imageBytes(content), least.bytes());
         try (RandomAccessFile image =
                 new RandomAccessFile(folder.resolve(fileName).toFile(), "rw")) {
             image.setLength(bytes);
@@ -52,7 +68,7 @@ final class EfiSystemPartition {
         String image = IMAGE_INSIDE + "/" + fileName;
         tools.run(ToolCommand.of("mformat", "-i", image)
                 .arguments("-T", Long.toString(bytes / SECTOR_BYTES), "-h", "64", "-s", "32")
-                .arguments("-c", Integer.toString(CLUSTER_SECTORS), "-v", "BOOT")
+                .arguments("-c", Integer.toString(CLUSTER_SECTORS), "-v", label)
                 .arguments("-N", String.format(Locale.ROOT, "%08x", serial), "::")
                 .environment("SOURCE_DATE_EPOCH", epoch.toString())
                 .output(folder, IMAGE_INSIDE)
