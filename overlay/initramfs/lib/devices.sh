@@ -73,10 +73,11 @@ find_label() {
 # whose text begins at byte 4 (SPC-5 7.7.17).
 serial_of() {
     for file in "/sys/block/$1/serial" "/sys/block/$1/device/serial"; do
-        if [ -f "$file" ] && read -r serial <"$file" && [ -n "$serial" ]; then
-            echo "$serial"
-            return 0
-        fi
+        [ -f "$file" ] || continue
+        # The last line may lack its end, which read reports as a failure.
+        IFS= read -r serial <"$file" || [ -n "$serial" ] || continue
+        echo "$serial"
+        return 0
     done
     [ -f "/sys/block/$1/device/vpd_pg80" ] || return 0
     serial=$(text_at "/sys/block/$1/device/vpd_pg80" 4 64)
@@ -111,12 +112,12 @@ list_devices() {
     with_each_device list_device
 }
 
-# Repeats a search until it succeeds or time is up.
+# Repeats a search until it succeeds or osbuild.wait seconds have passed.
 wait_for() {
-    tries=$((wait_seconds * 20))
+    IFS=. read -r begun _ </proc/uptime
     until "$@"; do
-        [ "$tries" -gt 0 ] || return 1
-        tries=$((tries - 1))
+        IFS=. read -r now _ </proc/uptime
+        [ $((now - begun)) -lt "$wait_seconds" ] || return 1
         sleep 0.05
     done
 }

@@ -21,7 +21,7 @@ fetch_once() {
         http://*) wget -q -T 20 -O /memory/system.squashfs "$1" ;;
         tftp://*)
             address=${1#tftp://}
-            tftp -g -b 1428 -r "${address#*/}" -l /memory/system.squashfs "${address%%/*}"
+            tftp -g -b 1428 -r "${address#*/}" -l /memory/system.squashfs "${address%%/*}" 2>/dev/null
             ;;
     esac
 }

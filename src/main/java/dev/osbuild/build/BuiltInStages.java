@@ -12,6 +12,7 @@ import dev.osbuild.stage.qcow2.VisoStage;
 import dev.osbuild.stage.rootfs.PackagesStage;
 import dev.osbuild.stage.rootfs.RootfsStage;
 import dev.osbuild.stage.squashfs.SquashfsStage;
+import dev.osbuild.stage.verity.VerityStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -29,6 +30,7 @@ public final class BuiltInStages {
                 new RootfsStage(),
                 new InitramfsStage(),
                 new SquashfsStage(),
+                new VerityStage(),
                 new LoaderStage(),
                 new DiskStage(),
                 new Qcow2Stage(),

@@ -119,7 +119,7 @@ final class Publication {
         String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
         String sha256 = digests.digest(source).hex();
         long size = Files.size(source);
-        requireBudget(name, size);
+        requireBudget(slot, name, size);
         Path target = folder.resolve(name);
         Optional<Manifest.Artifact> known = earlier.flatMap(manifest -> manifest.artifacts().stream()
                 .filter(artifact ->
@@ -139,8 +139,8 @@ final class Publication {
         return new Manifest.Artifact(name, slot, ArtifactNames.mediaType(slot), size, digest.sha256(), digest.sha512());
     }
 
-    private void requireBudget(String name, long size) {
-        settings.budgets().file().ifPresent(limit -> {
+    private void requireBudget(String slot, String name, long size) {
+        settings.budgets().fileOf(slot).ifPresent(limit -> {
             if (size > limit.bytes()) {
                 throw new OsbuildException.StepFailed(
                         name + " is " + new Size(size) + " (" + size + " bytes), more than its budget of " + limit,

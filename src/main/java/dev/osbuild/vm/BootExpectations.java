@@ -22,9 +22,9 @@ public record BootExpectations(String osId, String osVersion, Init init, List<St
         expose = List.copyOf(expose);
     }
 
-    /** Whether the artifact is small enough; no check at all without a budget. */
-    List<Check> checkFile(Size size) {
-        return budgets.file()
+    /** Whether the artifact, whose name ends in its output, is small enough; no check at all without a budget. */
+    List<Check> checkFile(String fileName, Size size) {
+        return budgets.fileOf(fileName.substring(fileName.lastIndexOf('.') + 1))
                 .map(limit ->
                         List.of(new Check("file size", size.compareTo(limit) <= 0, atMost(limit), size.toString())))
                 .orElse(List.of());

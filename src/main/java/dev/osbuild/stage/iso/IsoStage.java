@@ -97,11 +97,10 @@ public final class IsoStage implements Stage<IsoStage.Configuration> {
         addFiles(content, configuration, label, context);
         Path work = context.scratch("image");
         Path boot = Files.createDirectories(content.resolve(GRUB_FOLDER));
-        new GrubImages(context.tools(), context.external(EARLY))
-                .make(GrubImages.Format.BIOS_DISC, "/" + GRUB_FOLDER, List.of("iso9660"), boot, "bios.img");
+        GrubImages grub = GrubImages.with(context.tools(), context.external(EARLY));
+        grub.make(GrubImages.Format.BIOS_DISC, "/" + GRUB_FOLDER, List.of("iso9660"), boot, "bios.img");
         addEfi(work, label, seed, context);
-        new GrubImages(context.tools(), context.external(EARLY))
-                .bootSector("boot_hybrid.img", work.resolve("boot_hybrid.img"));
+        grub.bootSector("boot_hybrid.img", work.resolve("boot_hybrid.img"));
         new HybridImage(context).write(content, work, label, seed.guid(OUTPUT));
         Files.move(work.resolve(HybridImage.FILE_NAME), context.output(OUTPUT));
     }
@@ -132,10 +131,8 @@ public final class IsoStage implements Stage<IsoStage.Configuration> {
 
     /** The FAT that UEFI starts from holds GRUB alone, which looks for the volume. */
     private static void addEfi(Path work, String label, GuidSeed seed, StageContext context) throws IOException {
-        Path early = context.scratch("early").resolve("early.cfg");
-        Files.writeString(
-                early,
-                MenuTemplate.read(context.external(EARLY_SEARCH), EARLY_SEARCH).fill(Map.of("label", label)));
+        String early =
+                MenuTemplate.read(context.external(EARLY_SEARCH), EARLY_SEARCH).fill(Map.of("label", label));
         Path content = context.scratch("efi");
         Path folder = Files.createDirectories(content.resolve("EFI/BOOT"));
         new GrubImages(context.tools(), early)

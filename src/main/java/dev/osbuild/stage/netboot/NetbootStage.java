@@ -77,7 +77,7 @@ public final class NetbootStage implements Stage<NetbootStage.Configuration> {
         Files.copy(context.input(KERNEL), folder.resolve("vmlinuz"));
         Files.copy(context.input(INITRAMFS), folder.resolve("initrd"));
         Path image = Files.copy(context.input(SQUASHFS), folder.resolve("system.squashfs"));
-        GrubImages grub = new GrubImages(context.tools(), context.external(EARLY));
+        GrubImages grub = GrubImages.with(context.tools(), context.external(EARLY));
         grub.make(GrubImages.Format.BIOS_NETWORK, NO_PREFIX, List.of("regexp"), folder, "bios.0");
         grub.make(GrubImages.Format.UEFI_NETWORK, NO_PREFIX, List.of("regexp"), folder, "uefi.efi");
         Map<String, String> words = MenuTemplate.values(
