@@ -7,14 +7,13 @@ import java.util.Map;
 /** What artifacts are called and what kind of content they have. */
 final class ArtifactNames {
 
-    private static final Map<String, String> EXTENSIONS =
-            Map.of(
-                    "disk", "raw",
-                    "kernel", "vmlinuz",
-                    "kernel-config", "config",
-                    "netboot", "netboot.tar",
-                    "uki", "efi",
-                    "uki-esp", "esp.raw");
+    private static final Map<String, String> EXTENSIONS = Map.of(
+            "disk", "raw",
+            "kernel", "vmlinuz",
+            "kernel-config", "config",
+            "netboot", "netboot.tar",
+            "uki", "efi",
+            "uki-esp", "esp.raw");
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "qcow2", "application/x-qemu-disk",
             "disk", "application/x-raw-disk-image",

@@ -59,8 +59,9 @@ public record VerityTree(long dataBlocks, long blocks, String root, String salt)
      * @param device such as {@code PARTLABEL=system-a}
      */
     public String table(String device) {
-        return "0 " + dataBlocks * (BLOCK_BYTES / SECTOR_BYTES) + " verity 1 " + device + " " + device + " " + BLOCK_BYTES
-                + " " + BLOCK_BYTES + " " + dataBlocks + " " + dataBlocks + " sha256 " + root + " " + salt;
+        return "0 " + dataBlocks * (BLOCK_BYTES / SECTOR_BYTES) + " verity 1 " + device + " " + device + " "
+                + BLOCK_BYTES + " " + BLOCK_BYTES + " " + dataBlocks + " " + dataBlocks + " sha256 " + root + " "
+                + salt;
     }
 
     private static void pad(FileChannel image, long bytes) throws IOException {

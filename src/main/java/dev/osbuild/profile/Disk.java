@@ -37,7 +37,8 @@ public record Disk(
                 byDefault = "single")
         Layout layout,
 
-        @Setting("Sizes of the partitions of the layout 'ab'.") Slots slots) {
+        @Setting("Sizes of the partitions of the layout 'ab'.")
+        Slots slots) {
 
     private static final Set<String> TAKEN = Set.of("bios-boot", "esp", "system");
     private static final Set<String> TAKEN_BY_SLOTS = Set.of("system-a", "system-b", "config", "data");
@@ -107,14 +108,15 @@ public record Disk(
             Size data,
 
             @Setting(
-                    value = "Whether the image holds the system in both slots; otherwise slot b is empty until an update"
-                            + " fills it.",
+                    value =
+                            "Whether the image holds the system in both slots; otherwise slot b is empty until an update"
+                                    + " fills it.",
                     byDefault = "false")
             boolean fillBoth) {
 
         /** What a profile gets that says nothing. */
-        public static final Slots USUAL = new Slots(
-                Size.parse("100 MB"), Size.parse("300 MB"), Size.parse("100 MB"), Size.parse("64 MB"), false);
+        public static final Slots USUAL =
+                new Slots(Size.parse("100 MB"), Size.parse("300 MB"), Size.parse("100 MB"), Size.parse("64 MB"), false);
 
         private static final long LEAST = 4 << 20;
 

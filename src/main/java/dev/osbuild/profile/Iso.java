@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /** The ISO image, which starts from a disc and from a disk alike. */
 public record Iso(
         @Setting(
-                value = "Name of the volume, by which the system finds its own medium: at most 32 capital letters, digits"
-                        + " and '_'; by default os.id and os.version.",
+                value =
+                        "Name of the volume, by which the system finds its own medium: at most 32 capital letters, digits"
+                                + " and '_'; by default os.id and os.version.",
                 example = "OUR_APPLIANCE")
         Optional<String> label,
 

@@ -69,7 +69,8 @@ public final class BootTest {
     public BootEvidence run(Request request) throws IOException {
         Files.createDirectories(request.folder());
         Size size = new Size(Files.size(request.image()));
-        List<Check> checks = new ArrayList<>(request.expectations().checkFile(request.image().getFileName().toString(), size));
+        List<Check> checks = new ArrayList<>(
+                request.expectations().checkFile(request.image().getFileName().toString(), size));
         List<Map<String, Object>> runs = new ArrayList<>();
         try {
             for (Firmware firmware : request.firmware()) {

@@ -96,8 +96,8 @@ final class DiskLayout {
 
     private static void requireFits(String what, long bytes, String setting, Size size) {
         if (mebibytes(bytes) > mebibytes(size.bytes())) {
-            throw new IllegalArgumentException(what + " has " + mebibytes(bytes) + " MiB, but " + setting
-                    + " gives it " + mebibytes(size.bytes()) + " MiB");
+            throw new IllegalArgumentException(what + " has " + mebibytes(bytes) + " MiB, but " + setting + " gives it "
+                    + mebibytes(size.bytes()) + " MiB");
         }
     }
 

@@ -123,7 +123,9 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
             return DiskLayout.of(configuration.disk, espBytes, systemBytes, seed);
         } catch (IllegalArgumentException e) {
             throw new OsbuildException.Usage(
-                    String.valueOf(e.getMessage()), "disk", "raise the size that is named, or leave it out of the profile");
+                    String.valueOf(e.getMessage()),
+                    "disk",
+                    "raise the size that is named, or leave it out of the profile");
         }
     }
 

@@ -70,10 +70,12 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
         private static final Pattern WRITABLE = Pattern.compile("(^| )(rw|root=[^ ]*|init=[^ ]*|dm-mod[^ ]*)( |$)");
 
         public Configuration {
-            if (disk.layout() == Disk.Layout.AB && WRITABLE.matcher(boot.cmdline()).find()) {
-                throw new IllegalArgumentException("boot.cmdline asks for another or a writable root (rw, root=, init= or"
-                        + " dm-mod), but the slots of disk.layout 'ab' are proved by dm-verity and cannot be written;"
-                        + " take the word out, or use disk.layout 'single'");
+            if (disk.layout() == Disk.Layout.AB
+                    && WRITABLE.matcher(boot.cmdline()).find()) {
+                throw new IllegalArgumentException(
+                        "boot.cmdline asks for another or a writable root (rw, root=, init= or"
+                                + " dm-mod), but the slots of disk.layout 'ab' are proved by dm-verity and cannot be written;"
+                                + " take the word out, or use disk.layout 'single'");
             }
         }
 

@@ -68,7 +68,8 @@ public final class VerityStage implements Stage<VerityStage.Configuration> {
     public void run(Configuration configuration, StageContext context) throws IOException {
         checkKernel(context);
         Path image = Files.copy(context.input(SQUASHFS), context.output(OUTPUT));
-        UUID salt = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch()).guid(OUTPUT);
+        UUID salt =
+                new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch()).guid(OUTPUT);
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             VerityTree tree = VerityTree.append(channel, bytes(salt));
             Files.writeString(context.output(TABLE), tree.table(DEVICE) + "\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osbuild.base.FileTree;
 import dev.osbuild.profile.Boot;
+import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Os;
 import dev.osbuild.stage.FakeStageContext;
 import dev.osbuild.tool.ToolCommand;
@@ -23,6 +24,9 @@ class LoaderStageTest {
     private static final Os OS =
             new Os("osbuild", "osbuild", "1.0", Optional.empty(), Optional.empty(), Optional.empty());
 
+    private static final Disk DISK =
+            new Disk(Optional.empty(), 15, dev.osbuild.base.Size.ofMebibytes(1), List.of());
+
     @TempDir
     private Path folder;
 
@@ -37,7 +41,7 @@ class LoaderStageTest {
         context.inputs.put("kernel", Files.write(folder.resolve("kernel"), new byte[3 << 20]));
         context.inputs.put("initramfs", Files.writeString(folder.resolve("initramfs"), "cpio"));
         Boot boot = new Boot("quiet", Optional.empty(), 0);
-        new LoaderStage().run(new LoaderStage.Configuration(OS, boot), context);
+        new LoaderStage().run(new LoaderStage.Configuration(OS, boot, DISK), context);
     }
 
     @AfterEach
