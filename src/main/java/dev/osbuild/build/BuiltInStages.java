@@ -12,6 +12,7 @@ import dev.osbuild.stage.qcow2.VisoStage;
 import dev.osbuild.stage.rootfs.PackagesStage;
 import dev.osbuild.stage.rootfs.RootfsStage;
 import dev.osbuild.stage.squashfs.SquashfsStage;
+import dev.osbuild.stage.uki.UkiStage;
 import dev.osbuild.stage.verity.VerityStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class BuiltInStages {
                 new Qcow2Stage(),
                 new IsoStage(),
                 new VisoStage(),
-                new NetbootStage());
+                new NetbootStage(),
+                new UkiStage());
     }
 
     /** Stages that others put on the class path or into {@code plugins/}. */

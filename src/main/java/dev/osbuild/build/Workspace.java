@@ -119,6 +119,15 @@ public final class Workspace implements AutoCloseable {
         return new SandboxLauncher(toolbox.open(QemuPackages.ROOTS, events));
     }
 
+    /**
+     * Makes a key to try Secure Boot out with.
+     *
+     * @return the files, see {@link SecureBootKeys}
+     */
+    public List<Path> makeSecureBootKeys(Path folder) throws IOException {
+        return SecureBootKeys.make(folder, toolbox.open(SecureBootKeys.TOOL_PACKAGES, events));
+    }
+
     /** Where an output's artifact stands in the output folder. */
     public Path artifact(String output) {
         return outputFolder()

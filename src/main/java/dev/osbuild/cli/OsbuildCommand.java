@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ProfileCommand.class,
             CacheCommand.class,
             DoctorCommand.class,
+            KeysCommand.class,
             WarmUpCommand.class,
             AutoComplete.GenerateCompletion.class
         },

@@ -24,6 +24,9 @@ public final class FatImage {
     /** The packages that hold the programs. */
     public static final Set<String> TOOL_PACKAGES = Set.of("mtools");
 
+    /** As small as the content allows. */
+    public static final Size SMALLEST = Size.ofMebibytes(0);
+
     private static final int SECTOR_BYTES = 512;
     private static final int CLUSTER_SECTORS = 64;
     private static final int CLUSTER_BYTES = CLUSTER_SECTORS * SECTOR_BYTES;
@@ -48,7 +51,7 @@ public final class FatImage {
      * @param serial of the file system
      */
     public void write(Path content, Path folder, String fileName, int serial) throws IOException {
-        write(content, folder, fileName, serial, Size.ofMebibytes(0), "BOOT");
+        write(content, folder, fileName, serial, SMALLEST, "BOOT");
     }
 
     /**

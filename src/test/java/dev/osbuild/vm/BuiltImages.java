@@ -57,6 +57,12 @@ final class BuiltImages implements AutoCloseable {
         return workspace.artifact(output);
     }
 
+    /** Makes a key for Secure Boot, and firmware variables in which it is enrolled. */
+    Path makeKeys(Path target) throws IOException {
+        workspace.makeSecureBootKeys(target);
+        return target;
+    }
+
     /** A machine with memory enough for its firmware and nothing but a disk. */
     static Machine machine(Firmware firmware, Disk disk) {
         return Machine.of(firmware, Accelerator.TCG, Size.ofMebibytes(firmware == Firmware.UEFI ? 256 : 96), 1, disk);

@@ -55,8 +55,12 @@ class NetbootIT {
     private static void serve(HttpExchange exchange) throws IOException {
         Path file = served.resolve(exchange.getRequestURI().getPath().substring("/boot/".length()));
         boolean found = Files.isRegularFile(file);
-        exchange.sendResponseHeaders(found ? 200 : 404, found ? Files.size(file) : -1);
-        if (found && !exchange.getRequestMethod().equals("HEAD")) {
+        boolean whole = found && !exchange.getRequestMethod().equals("HEAD");
+        if (found) {
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(Files.size(file)));
+        }
+        exchange.sendResponseHeaders(found ? 200 : 404, whole ? Files.size(file) : -1);
+        if (whole) {
             Files.copy(file, exchange.getResponseBody());
         }
         exchange.close();
@@ -84,11 +88,10 @@ class NetbootIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Firmware.class)
-    void ipxeStartsItOverHttp(Firmware firmware) throws IOException {
+    @Test
+    void ipxeStartsItOverHttp() throws IOException {
         String script = "http://10.0.2.2:" + server.getAddress().getPort() + "/boot/boot.ipxe";
-        try (RunningGuest guest = start(firmware, served, script)) {
+        try (RunningGuest guest = start(Firmware.BIOS, served, script)) {
             assertThat(guest.untilLogin())
                     .contains("note: fetched http://10.0.2.2:")
                     .contains("has the SHA-256 that verify= names");
