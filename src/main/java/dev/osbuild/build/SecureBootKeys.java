@@ -35,8 +35,7 @@ public final class SecureBootKeys {
      * @throws OsbuildException.Usage when one of them is there already
      */
     static List<Path> make(Path folder, Tools tools) throws IOException {
-        List<Path> files =
-                List.of(folder.resolve(KEY), folder.resolve(CERTIFICATE), folder.resolve(VARIABLES));
+        List<Path> files = List.of(folder.resolve(KEY), folder.resolve(CERTIFICATE), folder.resolve(VARIABLES));
         for (Path file : files) {
             if (Files.exists(file)) {
                 throw new OsbuildException.Usage(
@@ -44,7 +43,8 @@ public final class SecureBootKeys {
             }
         }
         Files.createDirectories(folder);
-        Files.createFile(files.get(0), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                files.get(0), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         tools.run(ToolCommand.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-sha256", "-days", "3650")
                 .arguments("-subj", "/CN=osbuild Secure Boot test key", "-config", "/dev/null")
                 .arguments("-keyout", INSIDE + "/" + KEY, "-out", INSIDE + "/" + CERTIFICATE)

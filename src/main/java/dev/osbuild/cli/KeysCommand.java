@@ -40,7 +40,8 @@ final class KeysCommand implements Callable<Integer>, SharedOptions.Holder {
     public Integer call() throws IOException {
         Console console = options.console();
         try (Workspace workspace = profile.open(options)) {
-            for (Path file : workspace.makeSecureBootKeys(folder.toAbsolutePath().normalize())) {
+            for (Path file :
+                    workspace.makeSecureBootKeys(folder.toAbsolutePath().normalize())) {
                 console.line(file.toString());
                 console.result("key", Map.of("file", file.toString()));
             }

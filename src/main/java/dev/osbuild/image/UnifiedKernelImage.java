@@ -98,7 +98,10 @@ public final class UnifiedKernelImage {
         int offset = aligned(fileEnd, fileAlignment);
         int fileBytes = aligned(bytes, fileAlignment);
         image.put(at, Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), NAME_BYTES));
-        image.putInt(at + 8, bytes).putInt(at + 12, address).putInt(at + 16, fileBytes).putInt(at + 20, offset);
+        image.putInt(at + 8, bytes)
+                .putInt(at + 12, address)
+                .putInt(at + 16, fileBytes)
+                .putInt(at + 20, offset);
         image.putLong(at + 24, 0).putInt(at + 32, 0).putInt(at + 36, INITIALIZED_READABLE_DATA);
         image.putInt(optionalHeader + 8, image.getInt(optionalHeader + 8) + fileBytes);
         sections++;

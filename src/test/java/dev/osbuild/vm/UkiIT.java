@@ -37,10 +37,14 @@ class UkiIT {
         }
         Path profiles = Files.createDirectory(project.resolve("profiles"));
         Files.copy(Path.of("profiles/minimal.yaml"), profiles.resolve("minimal.yaml"));
-        Path profile = Files.writeString(
-                profiles.resolve("signed.yaml"),
-                "extends: minimal\nuki:\n  key: keys/secure-boot.key\n  certificate: keys/secure-boot.crt\n"
-                        + "budgets:\n  file: 20 MB\n");
+        Path profile = Files.writeString(profiles.resolve("signed.yaml"), """
+                extends: minimal
+                uki:
+                  key: keys/secure-boot.key
+                  certificate: keys/secure-boot.crt
+                budgets:
+                  file: 20 MB
+                """);
         unsigned = BuiltImages.of("minimal", Files.createDirectory(folder.resolve("unsigned")));
         keys = unsigned.makeKeys(project.resolve("keys"));
         signed = BuiltImages.of(profile.toString(), Files.createDirectory(folder.resolve("signed")));

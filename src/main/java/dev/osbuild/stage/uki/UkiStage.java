@@ -82,8 +82,7 @@ public final class UkiStage implements Stage<UkiStage.Configuration> {
             externals.add(new ExternalInput.LocalFile(
                     KEY, project.resolve(configuration.uki.key().get())));
             externals.add(new ExternalInput.LocalFile(
-                    CERTIFICATE,
-                    project.resolve(configuration.uki.certificate().orElseThrow())));
+                    CERTIFICATE, project.resolve(configuration.uki.certificate().orElseThrow())));
             packages.addAll(SecureBootSignature.TOOL_PACKAGES);
         }
         return new StageDescription(
@@ -125,8 +124,7 @@ public final class UkiStage implements Stage<UkiStage.Configuration> {
     private static Path assemble(Configuration configuration, String label, StageContext context) throws IOException {
         Path folder = context.scratch("program");
         Path stub = folder.resolve("stub");
-        context.tools()
-                .run(ToolCommand.of("cat", STUB).standardOutput(stub).build());
+        context.tools().run(ToolCommand.of("cat", STUB).standardOutput(stub).build());
         Os os = configuration.os;
         Path release = Files.writeString(
                 folder.resolve("os-release"),

@@ -1,6 +1,7 @@
 package dev.osbuild.stage.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.FileTree;
 import dev.osbuild.profile.Boot;
@@ -24,8 +25,7 @@ class LoaderStageTest {
     private static final Os OS =
             new Os("osbuild", "osbuild", "1.0", Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final Disk DISK =
-            new Disk(Optional.empty(), 15, dev.osbuild.base.Size.ofMebibytes(1), List.of());
+    private static final Disk DISK = new Disk(Optional.empty(), 15, dev.osbuild.base.Size.ofMebibytes(1), List.of());
 
     @TempDir
     private Path folder;
@@ -93,5 +93,21 @@ class LoaderStageTest {
         assertThat(context.commands)
                 .filteredOn(command -> command.arguments().get(0).equals("mformat"))
                 .allSatisfy(command -> assertThat(command.arguments()).contains("-N"));
+    }
+
+    @Test
+    void refusesAWritableRootOverSlotsThatAreProved() {
+        Disk slots = new Disk(
+                Optional.empty(),
+                15,
+                dev.osbuild.base.Size.ofMebibytes(1),
+                List.of(),
+                Disk.Layout.AB,
+                Disk.Slots.USUAL);
+
+        for (String words : List.of("quiet rw", "root=/dev/vda1", "rw quiet", "init=/bin/sh")) {
+            assertThatThrownBy(() -> new LoaderStage.Configuration(OS, new Boot(words, Optional.empty(), 0), slots))
+                    .hasMessageContaining("proved by dm-verity");
+        }
     }
 }
