@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A GRUB menu with words in at signs, such as {@code @timeout@}, that stand for values of the profile. */
 public final class MenuTemplate {
 
-    private static final Pattern WORD = Pattern.compile("@([a-z-]+)@");
+    private static final Pattern WORD = Pattern.compile("@([a-z0-9-]+)@");
 
     private final String text;
     private final String where;

@@ -124,7 +124,7 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
         } catch (IllegalArgumentException e) {
             throw new OsbuildException.Usage(
                     String.valueOf(e.getMessage()),
-                    "disk",
+                    hasSlots(configuration) ? "disk.slots" : "disk.size",
                     "raise the size that is named, or leave it out of the profile");
         }
     }
