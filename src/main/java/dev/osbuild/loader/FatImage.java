@@ -46,7 +46,7 @@ public final class FatImage {
     /**
      * Writes an image as small as its content allows, labelled {@code BOOT}.
      *
-     * @param content becomes the file system's root; the dates of its files are set
+     * @param content becomes the file system's root, which holds folders alone; the dates of its files are set
      * @param folder receives the image
      * @param serial of the file system
      */
@@ -76,20 +76,43 @@ public final class FatImage {
                 .environment("SOURCE_DATE_EPOCH", epoch.toString())
                 .output(folder, IMAGE_INSIDE)
                 .build());
-        tools.run(ToolCommand.of("mcopy", "-s", "-m", "-Q", "-i", image)
-                .arguments(names(content))
-                .arguments("::/")
-                .workingDirectory(CONTENT_INSIDE)
-                .environment("SOURCE_DATE_EPOCH", epoch.toString())
-                .input(content, CONTENT_INSIDE)
-                .output(folder, IMAGE_INSIDE)
-                .build());
+        copy(content, folder, image);
     }
 
-    private static List<String> names(Path content) throws IOException {
-        return FileTree.entries(content).stream()
-                .filter(entry -> content.equals(entry.getParent()))
-                .map(entry -> content.relativize(entry).toString())
+    /** Folder by folder in the order of names, since mtools would take the order in which the disk holds them. */
+    private void copy(Path content, Path folder, String image) throws IOException {
+        List<Path> folders = FileTree.entries(content).stream()
+                .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        tools.run(command("mmd", image, folder)
+                .arguments(folders.stream()
+                        .map(entry -> "::/" + content.relativize(entry))
+                        .toList())
+                .build());
+        for (Path entry : folders) {
+            List<String> files = files(entry);
+            if (!files.isEmpty()) {
+                tools.run(command("mcopy", image, folder)
+                        .arguments("-m", "-Q")
+                        .arguments(files)
+                        .arguments("::/" + content.relativize(entry) + "/")
+                        .workingDirectory(CONTENT_INSIDE)
+                        .input(entry, CONTENT_INSIDE)
+                        .build());
+            }
+        }
+    }
+
+    private ToolCommand.Builder command(String program, String image, Path folder) {
+        return ToolCommand.of(program, "-i", image)
+                .environment("SOURCE_DATE_EPOCH", epoch.toString())
+                .output(folder, IMAGE_INSIDE);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        return FileTree.entries(folder).stream()
+                .filter(entry -> folder.equals(entry.getParent()) && Files.isRegularFile(entry))
+                .map(entry -> folder.relativize(entry).toString())
                 .toList();
     }
 

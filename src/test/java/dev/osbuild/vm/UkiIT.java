@@ -82,7 +82,9 @@ class UkiIT {
                     .run("mount -t efivarfs e /sys/firmware/efi/efivars 2>/dev/null;"
                             + " od -An -tu1 /sys/firmware/efi/efivars/SecureBoot-*")
                     .output();
-            assertThat(variable.strip()).as("attributes and value of the variable SecureBoot").endsWith(" 1");
+            assertThat(variable.strip())
+                    .as("attributes and value of the variable SecureBoot")
+                    .endsWith(" 1");
         }
     }
 
