@@ -30,7 +30,8 @@ public final class Profiles {
     }
 
     /**
-     * Checks what every stage would take from a profile, and that its outputs are made by one.
+     * Checks what every stage would take from a profile, and that its outputs are made by one, and that its sections go
+     * together.
      *
      * @throws dev.osbuild.base.OsbuildException.Usage at the first setting that does not go with another
      */
@@ -39,6 +40,7 @@ public final class Profiles {
             profile.bind(stage.configuration());
         }
         Outputs.check(profile);
+        Combinations.check(profile);
     }
 
     /** Finds and reads a profile by name or path. */

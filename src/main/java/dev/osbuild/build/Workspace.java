@@ -142,6 +142,15 @@ public final class Workspace implements AutoCloseable {
         return toolbox.open(packages, events);
     }
 
+    /**
+     * Makes a key to try Secure Boot out with.
+     *
+     * @return the files, see {@link SecureBootKeys}
+     */
+    public List<Path> makeSecureBootKeys(Path folder) throws IOException {
+        return SecureBootKeys.make(folder, toolbox.open(SecureBootKeys.TOOL_PACKAGES, events));
+    }
+
     /** Where an output's artifact stands in the output folder. */
     public Path artifact(String output) {
         return outputFolder()
@@ -158,6 +167,7 @@ public final class Workspace implements AutoCloseable {
     public Plan plan(List<String> outputs) throws IOException {
         if (outputs.isEmpty()) {
             Outputs.check(profile);
+            Combinations.check(profile);
         }
         Planner planner = new Planner(project(), stages(), configurations(), inputs);
         List<String> wanted = outputs.isEmpty() ? profile.core().outputs() : outputs;
