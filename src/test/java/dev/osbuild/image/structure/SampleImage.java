@@ -74,7 +74,7 @@ final class SampleImage {
         ByteBuffer image = ByteBuffer.allocate(21 * DISC_SECTOR).order(ByteOrder.LITTLE_ENDIAN);
         int descriptor = 16 * DISC_SECTOR;
         image.put(descriptor, (byte) 1).put(descriptor + 1, "CD001".getBytes(StandardCharsets.US_ASCII));
-        image.put(descriptor + 40, "OURS".getBytes(StandardCharsets.US_ASCII));
+        image.put(descriptor + 40, ("OURS" + " ".repeat(28)).getBytes(StandardCharsets.US_ASCII));
         discRecord(image, descriptor + 156, 18, DISC_SECTOR, 2, "\0");
         discRecord(image, 18 * DISC_SECTOR, 18, DISC_SECTOR, 2, "\0");
         discRecord(image, DISC_FILE, 19, 4096, 0, "SYSTEM.;1");
