@@ -72,7 +72,7 @@ final class BuiltImages implements AutoCloseable {
     }
 
     /** A machine without anything to start from on its disk. */
-    Disk blankDisk() throws IOException {
+    synchronized Disk blankDisk() throws IOException {
         Path file = folder.resolve("blank.img");
         if (Files.notExists(file)) {
             Files.write(file, new byte[1 << 20]);

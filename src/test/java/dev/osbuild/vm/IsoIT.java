@@ -12,10 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ISO image and its sibling on a virtio disk, started in every way they are made for. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class IsoIT {
 
@@ -59,10 +62,7 @@ class IsoIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void startsAsADisk(Firmware firmware) throws IOException {
-        Path disk = folder.resolve("disk.raw");
-        if (Files.notExists(disk)) {
-            Files.copy(iso, disk);
-        }
+        Path disk = Files.copy(iso, folder.resolve(firmware.label() + ".raw"));
         assertStarts(BuiltImages.machine(firmware, Disk.unchanged(disk)));
     }
 

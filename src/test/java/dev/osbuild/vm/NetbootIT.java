@@ -15,10 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Machines without a disk that start from a server: by PXE and TFTP with GRUB, and by iPXE and HTTP. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class NetbootIT {
 

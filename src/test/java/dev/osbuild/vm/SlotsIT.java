@@ -21,10 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk with two slots, damaged in every way that boot counting is for. Each start is one power-on. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class SlotsIT {
 
@@ -49,7 +52,8 @@ class SlotsIT {
 
     @BeforeEach
     void copy() throws IOException {
-        disk = folder.resolve("disk.raw");
+        disk = Files.createTempFile(folder, "disk", ".raw");
+        Files.delete(disk);
         SparseFile.copy(built, disk);
     }
 
