@@ -63,7 +63,8 @@ class FormatsIT {
 
     @BeforeAll
     static void build() throws Exception {
-        project = ProjectCopy.in(folder.resolve("project"));
+        project = Files.createDirectories(folder.resolve("project"));
+        ProjectFiles.copyImageProject(project);
         Files.writeString(project.resolve("profiles/forms.yaml"), """
                 extends: minimal
                 budgets:
@@ -177,21 +178,21 @@ class FormatsIT {
         try (Workspace workspace = workspace()) {
             Tools tools = workspace.tools(Set.of("skopeo", "umoci"));
             for (String kind : List.of("oci-archive", "docker-archive")) {
-                tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/work", "copy")
-                        .arguments(kind + ":/image.tar", "oci:/work/" + kind + ":copied")
+                tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/scratch", "copy")
+                        .arguments(kind + ":/image.tar", "oci:/scratch/" + kind + ":copied")
                         .input(archive, "/image.tar")
-                        .output(work, "/work")
+                        .output(work, "/scratch")
                         .build());
             }
             Path inspected = work.resolve("inspected");
-            tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/work", "inspect", "--config")
+            tools.run(ToolCommand.of("skopeo", "--insecure-policy", "--tmpdir", "/scratch", "inspect", "--config")
                     .arguments("oci-archive:/image.tar")
                     .input(archive, "/image.tar")
-                    .output(work, "/work")
+                    .output(work, "/scratch")
                     .standardOutput(inspected)
                     .build());
-            tools.run(ToolCommand.of("umoci", "unpack", "--image", "/work/oci-archive:copied", "/work/bundle")
-                    .output(work, "/work")
+            tools.run(ToolCommand.of("umoci", "unpack", "--image", "/scratch/oci-archive:copied", "/scratch/bundle")
+                    .output(work, "/scratch")
                     .build());
             JsonNode config =
                     CanonicalJson.readTree(Files.readAllBytes(inspected)).path("config");

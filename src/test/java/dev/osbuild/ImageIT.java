@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
+import dev.osbuild.base.EventSink;
 import dev.osbuild.base.FileTree;
+import dev.osbuild.build.BuildSettings;
+import dev.osbuild.build.Profiles;
+import dev.osbuild.build.Workspace;
 import dev.osbuild.store.CacheFolder;
 import dev.osbuild.text.ProjectFiles;
 import dev.osbuild.trust.Manifest;
@@ -17,7 +21,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -47,6 +53,7 @@ class ImageIT {
 
     private static Path project;
     private static Path secondCache;
+    private static AnotherUser other;
     private static Manifest manifest;
 
     @BeforeAll
@@ -55,18 +62,26 @@ class ImageIT {
         osbuild(project, cache(), "image", "--profile", "relaxed").succeeded();
         manifest = Manifest.read(project.resolve(FOLDER).resolve("manifest.json"));
         secondCache = Files.createDirectories(folder.resolve("second cache"));
+        try (Workspace workspace = workspace()) {
+            other = new AnotherUser(
+                    Files.createDirectory(folder.resolve("home")), workspace.tools(Set.of("gcc", "libc6-dev")));
+        }
+    }
+
+    private static Workspace workspace() throws IOException {
+        Path cache = CacheFolder.of(System.getenv());
+        BuildSettings settings = new BuildSettings(
+                cache, folder.resolve("output"), 2, Optional.empty(), false, false, false, false, System.getenv());
+        return Workspace.open(
+                Profiles.read(project.resolve("profiles/relaxed.yaml").toString(), System.getenv()),
+                settings,
+                EventSink.NONE);
     }
 
     /** A project of its own, with a profile that is minimal but for the boot time, which depends on the machine. */
     private static Path copyOfProject(String name) throws IOException {
         Path copy = Files.createDirectories(folder.resolve(name));
-        for (String part : List.of("profiles", "overlay", "kernel-configs", "grub")) {
-            for (Path file : ProjectFiles.below(part)) {
-                Path target = copy.resolve(ProjectFiles.shown(file));
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
-            }
-        }
+        ProjectFiles.copyImageProject(copy);
         Files.writeString(copy.resolve("profiles/relaxed.yaml"), "extends: minimal\nbudgets:\n  boot-seconds: 60\n");
         return copy;
     }
@@ -152,13 +167,15 @@ class ImageIT {
     void killedBuildsLeaveNothingThatTheNextOneTakesForWhole() throws Exception {
         shareDownloads();
         Path second = copyOfProject("second place");
-        Map<String, String> environment = Map.of("OSBUILD_CACHE", secondCache.toString());
+        other.own(second);
+        other.own(secondCache);
+        Map<String, String> environment = other.environment(secondCache);
         Path log = folder.resolve("killed.log");
         for (int kill = 0; kill < KILLS; kill++) {
             Process build = ProgramRun.start(
                     second,
                     environment,
-                    command("image", "--profile", "relaxed", "--offline", "--format", "squashfs"),
+                    other.osbuild("image", "--profile", "relaxed", "--offline", "--format", "squashfs"),
                     log,
                     log);
             build.waitFor(500 + RANDOM.nextInt(4000), TimeUnit.MILLISECONDS);
@@ -167,7 +184,8 @@ class ImageIT {
         assertNothingIsLeftRunning();
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(secondCache.toString());
         if (Files.exists(second.resolve(FOLDER).resolve(Manifest.FILE_NAME))) {
-            osbuild(second, environment, "verify", "--unsigned", FOLDER).succeeded();
+            ProgramRun.of(second, environment, other.osbuild("verify", "--unsigned", FOLDER))
+                    .succeeded();
         }
         FileTree.delete(second.resolve("output"));
     }
@@ -180,8 +198,8 @@ class ImageIT {
         Path log = folder.resolve("interrupted.log");
         Process build = ProgramRun.start(
                 second,
-                Map.of("OSBUILD_CACHE", secondCache.toString()),
-                command("image", "--profile", "relaxed", "--format", "squashfs"),
+                other.environment(secondCache),
+                other.osbuild("image", "--profile", "relaxed", "--format", "squashfs"),
                 log,
                 log);
         long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
@@ -213,21 +231,13 @@ class ImageIT {
 
     @Test
     @Order(7)
-    void anotherFolderUserSettingsAndJobsGiveTheSameBytes() throws Exception {
+    void anotherUserDateFolderSettingsAndJobsGiveTheSameBytes() throws Exception {
         Path second = folder.resolve("second place");
-        List<String> build = List.of(
-                "/bin/sh",
-                "-c",
-                "umask 077; exec \"$0\" image --profile relaxed --jobs 1",
-                ProjectFiles.ROOT.resolve("osbuild").toString());
+        other.requireDifferent();
         ProgramRun.of(
                         second,
-                        Map.of(
-                                "OSBUILD_CACHE", secondCache.toString(),
-                                "TZ", "Pacific/Kiritimati",
-                                "LC_ALL", "tr_TR.UTF-8",
-                                "LANG", "tr_TR.UTF-8"),
-                        build)
+                        other.environment(secondCache),
+                        other.osbuild("image", "--profile", "relaxed", "--jobs", "1"))
                 .succeeded();
 
         assertThat(Manifest.read(second.resolve(FOLDER).resolve("manifest.json")))

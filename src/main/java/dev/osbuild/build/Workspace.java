@@ -16,7 +16,6 @@ import dev.osbuild.pipeline.Plan;
 import dev.osbuild.pipeline.Planner;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.ResultStore;
-import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.Step;
 import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Lock;
@@ -169,7 +168,8 @@ public final class Workspace implements AutoCloseable {
             Outputs.check(profile);
             Combinations.check(profile);
         }
-        Planner planner = new Planner(project(), stages(), configurations(), inputs);
+        Planner planner =
+                new Planner(project(), StageConfigurations.stages(), new StageConfigurations(profile), inputs);
         List<String> wanted = outputs.isEmpty() ? profile.core().outputs() : outputs;
         SourceEpoch epoch = SourceEpochs.choose(profile.core().os(), settings.environment(), lock, archive);
         return planner.plan(new LinkedHashSet<>(wanted), Architecture.AMD64, epoch);
@@ -189,29 +189,6 @@ public final class Workspace implements AutoCloseable {
         BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
         digests.save();
         return result;
-    }
-
-    private static List<Stage<?>> stages() {
-        List<Stage<?>> stages = new ArrayList<>(BuiltInStages.builtIn());
-        stages.addAll(BuiltInStages.plugins());
-        return stages;
-    }
-
-    private Planner.Configurations configurations() {
-        Set<Class<?>> plugins = new LinkedHashSet<>();
-        Map<Class<?>, String> names = new java.util.HashMap<>();
-        for (Stage<?> plugin : BuiltInStages.plugins()) {
-            plugins.add(plugin.configuration());
-            names.put(plugin.configuration(), plugin.name());
-        }
-        return new Planner.Configurations() {
-            @Override
-            public <C extends Record> C of(Class<C> type) {
-                return plugins.contains(type)
-                        ? profile.bindPlugin(java.util.Objects.requireNonNull(names.get(type)), type)
-                        : profile.bind(type);
-            }
-        };
     }
 
     /** Every file and folder of the user's that a plan depends on, there or not. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,10 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild convert image.qcow2 image.vhdx", "  osbuild convert image.vmdk image.raw"})
-final class ConvertCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
+final class ConvertCommand extends SharedCommand {
 
     @Mixin
     private ProfileOption profile = new ProfileOption();
@@ -35,11 +31,6 @@ final class ConvertCommand implements Callable<Integer>, SharedOptions.Holder {
 
     @Parameters(index = "1", paramLabel = "TARGET", description = "A name that ends with .raw, .qcow2, .vmdk or .vhdx.")
     private Path target = Path.of("");
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

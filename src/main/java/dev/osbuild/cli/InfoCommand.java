@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,23 +30,15 @@ import picocli.CommandLine.Parameters;
             "  osbuild info --json image.iso | jq .facts.label",
             "  osbuild info --packages rootfs.tar.zst"
         })
-final class InfoCommand implements Callable<Integer>, SharedOptions.Holder {
+final class InfoCommand extends SharedCommand {
 
     private static final String PACKAGES = "packages";
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
 
     @Option(names = "--packages", description = "List every package instead of their number.")
     private boolean packages;
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "A file, or a folder that holds a system.")
     private List<Path> targets = List.of();
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +61,9 @@ final class KeysCommand implements Runnable {
                 "  osbuild keys generate --user-id 'Releases <releases@example.org>' --passphrase-fd 3 3< passphrase",
                 "  osbuild keys generate --user-id test --expires 30d --no-passphrase"
             })
-    static final class Generate implements Callable<Integer>, SharedOptions.Holder {
+    static final class Generate extends SharedCommand {
 
         private static final Pattern LIFETIME = Pattern.compile("([1-9][0-9]{0,4})([dwmy])");
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
 
         @Option(names = "--user-id", required = true, paramLabel = "TEXT", description = "Whose key it is.")
         private String userId = "";
@@ -78,31 +74,15 @@ final class KeysCommand implements Runnable {
                 description = "How long it is valid: a number of d, w, m or y. Default: ${DEFAULT-VALUE}.")
         private String lifetime = "2y";
 
-        @Option(
-                names = "--passphrase-file",
-                paramLabel = "FILE",
-                description = "File whose first line protects the secret; of mode 0600.")
-        private @Nullable Path passphraseFile;
-
-        @Option(
-                names = "--passphrase-fd",
-                paramLabel = "N",
-                description = "Open descriptor whose first line protects the secret.")
-        private @Nullable Integer passphraseDescriptor;
+        @Mixin
+        private PassphraseOptions passphraseOptions = new PassphraseOptions();
 
         @Option(names = "--no-passphrase", description = "Leave the secret open in its file.")
         private boolean open;
 
         @Override
-        public SharedOptions options() {
-            return options;
-        }
-
-        @Override
         public Integer call() throws IOException {
-            Optional<Passphrase> passphrase = Optional.ofNullable(passphraseDescriptor)
-                    .map(Passphrase::readDescriptor)
-                    .or(() -> Optional.ofNullable(passphraseFile).map(Passphrase::read));
+            Optional<Passphrase> passphrase = passphraseOptions.read();
             if (passphrase.isPresent() == open) {
                 throw new OsbuildException.Usage(
                         open ? "there is a passphrase and none is wanted" : "there is no passphrase",
@@ -145,15 +125,7 @@ final class KeysCommand implements Runnable {
             description = "Show the keys there are, and what is wrong with those that may not sign.",
             footerHeading = "%nExamples:%n",
             footer = "  osbuild keys list")
-    static final class Listing implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
+    static final class Listing extends SharedCommand {
 
         @Override
         public Integer call() throws IOException {
@@ -188,21 +160,13 @@ final class KeysCommand implements Runnable {
                 "  osbuild keys export 0123456789ABCDEF0123456789ABCDEF01234567 > maker.asc",
                 "  osbuild keys export --secret-to backup.asc 0123456789ABCDEF0123456789ABCDEF01234567"
             })
-    static final class Export implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
+    static final class Export extends SharedCommand {
 
         @Parameters(paramLabel = "FINGERPRINT", description = "As 'osbuild keys list' shows it.")
         private String fingerprint = "";
 
         @Option(names = "--secret-to", paramLabel = "FILE", description = "Write the secret key to this file.")
         private @Nullable Path secretFile;
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
 
         @Override
         public Integer call() throws IOException {
@@ -232,18 +196,10 @@ final class KeysCommand implements Runnable {
             },
             footerHeading = "%nExamples:%n",
             footer = "  osbuild keys import maker.asc")
-    static final class Import implements Callable<Integer>, SharedOptions.Holder {
-
-        @Mixin
-        private SharedOptions options = new SharedOptions();
+    static final class Import extends SharedCommand {
 
         @Parameters(paramLabel = "FILE", description = "Armored or binary OpenPGP keys.")
         private Path file = Path.of("");
-
-        @Override
-        public SharedOptions options() {
-            return options;
-        }
 
         @Override
         public Integer call() throws IOException {

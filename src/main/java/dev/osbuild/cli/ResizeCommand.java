@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,10 +22,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = "  osbuild resize image.qcow2 8GB")
-final class ResizeCommand implements Callable<Integer>, SharedOptions.Holder {
-
-    @Mixin
-    private SharedOptions options = new SharedOptions();
+final class ResizeCommand extends SharedCommand {
 
     @Mixin
     private ProfileOption profile = new ProfileOption();
@@ -36,11 +32,6 @@ final class ResizeCommand implements Callable<Integer>, SharedOptions.Holder {
 
     @Parameters(index = "1", paramLabel = "SIZE", description = "New size of the disk, such as 8GB.")
     private String size = "";
-
-    @Override
-    public SharedOptions options() {
-        return options;
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -12,6 +12,11 @@ import java.util.UUID;
  */
 public record GuidSeed(String image, SourceEpoch epoch) {
 
+    /** The seed of every image of one version of a system. */
+    public static GuidSeed ofSystem(String id, String version, SourceEpoch epoch) {
+        return new GuidSeed(id + " " + version, epoch);
+    }
+
     /** The GUID of one thing in the image; the same purpose gives the same GUID. */
     public UUID guid(String purpose) {
         return MixedEndianGuid.derivedFrom("osbuild:" + image + ":" + epoch + ":" + purpose);

@@ -18,7 +18,9 @@ public interface Stage<C extends Record> {
     String name();
 
     /** Raised whenever the same configuration and inputs give other output. */
-    int codeVersion();
+    default int codeVersion() {
+        return 1;
+    }
 
     Class<C> configuration();
 

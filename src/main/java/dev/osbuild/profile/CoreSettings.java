@@ -8,10 +8,8 @@ public record CoreSettings(
         @Setting(value = "What the image is for, in a sentence.", example = "The smallest system that is still useful.")
         Optional<String> description,
 
-        @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
         Os os,
-
-        @Setting("Where packages come from.") Distribution distribution,
+        Distribution distribution,
 
         @Setting(value = "What to make, by the name of the stage that makes it.", example = "[qcow2]")
         List<String> outputs,

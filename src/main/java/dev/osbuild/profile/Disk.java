@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The disk an image is written to, and how the system on it is packed. */
+@Setting("The disk an image is written to, and how the system on it is packed.")
 public record Disk(
         @Setting(
                 value = "Size of the whole disk; by default just large enough. Unused room takes no space in the"

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where packages come from. */
+@Setting("Where packages come from.")
 public record Distribution(
         @Setting(value = "Kind of archive: debian.", byDefault = "debian")
         String id,

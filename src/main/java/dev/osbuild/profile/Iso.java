@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The ISO image, which starts from a disc and from a disk alike. */
+@Setting("The ISO image, which starts from a disc and from a disk alike.")
 public record Iso(
         @Setting(
                 value =

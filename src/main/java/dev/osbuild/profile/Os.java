@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the system calls itself; ends up in os-release, file names, labels and the boot menu. */
+@Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
 public record Os(
         @Setting(value = "Machine-readable name: lower-case letters, digits, '.', '_' and '-'.", example = "osbuild")
         String id,

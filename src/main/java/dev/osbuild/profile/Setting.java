@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Documents one setting of a profile, on the record component that receives it. The profile reference, the JSON Schema
- * and the error messages are made from it.
+ * Documents one setting of a profile, on the record component that receives it; a section that several stages read is
+ * documented once, on its type. The profile reference, the JSON Schema and the error messages are made from it.
  *
  * <p>A component is required unless it has a default or is an {@code Optional}, a {@code List} or a {@code Map}. Names
  * in YAML are the component's name with hyphens: {@code bootSeconds} is {@code boot-seconds}. The record's compact

@@ -48,7 +48,8 @@ final class SettingTypes {
 
     static SettingType.Component component(RecordComponent component, String place, int depth) {
         SettingType type = of(component.getGenericType(), place + "." + component.getName(), depth);
-        Setting setting = component.getAnnotation(Setting.class);
+        Setting own = component.getAnnotation(Setting.class);
+        Setting setting = own == null ? component.getType().getAnnotation(Setting.class) : own;
         String name = hyphenated(component.getName());
         return setting == null
                 ? new SettingType.Component(name, type, "", "", "")

@@ -3,6 +3,7 @@ package dev.osbuild.profile;
 import java.util.Optional;
 
 /** The unified kernel image: one UEFI program of kernel, initramfs and command line. */
+@Setting("The unified kernel image: one UEFI program of kernel, initramfs and command line.")
 public record Uki(
         @Setting(
                 value = "Private key that signs it for Secure Boot, a PEM file of the project; unsigned without one."

@@ -8,6 +8,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.profile.Profile;
 import dev.osbuild.profile.ProfileLocation;
 import dev.osbuild.profile.ProfileReader;
+import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +28,14 @@ class CombinationsTest {
 
     @BeforeEach
     void fragments() throws IOException {
-        Path folder = Files.createDirectories(project.resolve("kernel-configs"));
+        ProjectFiles.copyImageProject(project);
+        Path folder = project.resolve("kernel-configs");
         Files.writeString(folder.resolve("all.config"), "CONFIG_EFI_STUB=y\nCONFIG_DM_VERITY=y\nCONFIG_DM_INIT=y\n");
         Files.writeString(folder.resolve("bios.config"), "# CONFIG_EFI_STUB is not set\nCONFIG_DM_VERITY=m\n");
     }
 
     private Profile profile(String more) throws IOException {
         Path file = project.resolve("profiles/test.yaml");
-        Files.createDirectories(file.getParent());
         Files.writeString(file, """
                 os: {id: test, name: test, version: "1"}
                 packages: {assembly: files, install: [busybox-static]}
@@ -66,14 +67,14 @@ class CombinationsTest {
                 "outputs: [vdi] | no stage makes 'vdi'",
             })
     void whatMakesNoSenseTogetherIsRefusedWithTheReason(String settings, String reason) {
-        assertThatThrownBy(() -> Profiles.bindAll(profile(settings.replace("; ", "\n"))))
+        assertThatThrownBy(() -> Profiles.check(profile(settings.replace("; ", "\n"))))
                 .isInstanceOf(OsbuildException.Usage.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
     void aRefusalNamesTheLine() {
-        assertThatThrownBy(() -> Profiles.bindAll(profile("outputs: [qcow2]\niso:\n  carry-disk: true\n")))
+        assertThatThrownBy(() -> Profiles.check(profile("outputs: [qcow2]\niso:\n  carry-disk: true\n")))
                 .isInstanceOfSatisfying(
                         OsbuildException.Usage.class,
                         error -> assertThat(error.where()).contains("profiles/test.yaml:7"));
@@ -90,7 +91,7 @@ class CombinationsTest {
                 "outputs: [uki]; kernel: {source: debian, base: defconfig, fragments: []}",
             })
     void whatMakesSenseIsTaken(String settings) {
-        assertThatCode(() -> Profiles.bindAll(profile(settings.replace("; ", "\n"))))
+        assertThatCode(() -> Profiles.check(profile(settings.replace("; ", "\n"))))
                 .doesNotThrowAnyException();
     }
 }

@@ -74,10 +74,10 @@ class OpenPgpAgreementIT {
 
     private void run(String program, String... arguments) {
         tools.run(ToolCommand.of(program, arguments)
-                .environment("GNUPGHOME", "/work/gnupg")
-                .environment("HOME", "/work")
-                .output(folder, "/work")
-                .workingDirectory("/work")
+                .environment("GNUPGHOME", "/scratch/gnupg")
+                .environment("HOME", "/scratch")
+                .output(folder, "/scratch")
+                .workingDirectory("/scratch")
                 .timeLimit(Duration.ofMinutes(2))
                 .build());
     }

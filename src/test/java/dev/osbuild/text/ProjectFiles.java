@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -47,6 +48,17 @@ public final class ProjectFiles {
             }
         });
         return List.copyOf(files);
+    }
+
+    /** Copies what a project of images is made of into a folder. */
+    public static void copyImageProject(Path folder) throws IOException {
+        for (String part : List.of("profiles", "overlay", "kernel-configs", "grub")) {
+            for (Path file : below(part)) {
+                Path target = folder.resolve(shown(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
     }
 
     /** In a linked worktree {@code .git} is a file. */

@@ -1,7 +1,6 @@
 package dev.osbuild.vm;
 
 import dev.osbuild.CacheCopy;
-import dev.osbuild.ProjectCopy;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.pipeline.BuildResult;
@@ -52,7 +51,8 @@ public final class FormatsBenchmark {
 
     private FormatsBenchmark(Path folder, int starts) throws IOException {
         this.folder = folder;
-        this.project = ProjectCopy.in(folder.resolve("project"));
+        this.project = Files.createDirectories(folder.resolve("project"));
+        ProjectFiles.copyImageProject(project);
         this.starts = starts;
         Files.writeString(project.resolve("profiles/" + PROFILE + ".yaml"), "extends: minimal\n");
     }

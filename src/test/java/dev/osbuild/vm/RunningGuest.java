@@ -38,6 +38,11 @@ final class RunningGuest implements AutoCloseable {
         return until("^\\S+ login: ?");
     }
 
+    /** Presses Enter on the serial line. */
+    void pressEnter() throws IOException {
+        machine.console().sendLine("");
+    }
+
     /** Waits until the machine restarts or switches itself off; returns everything it said. */
     String untilEnd() {
         if (machine.waitForExit(LIMIT).isEmpty()) {

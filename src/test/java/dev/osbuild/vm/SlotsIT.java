@@ -145,6 +145,10 @@ class SlotsIT {
         }
         try (RunningGuest guest = start(firmware)) {
             assertThat(guest.until("osbuild: rescue: choose below")).contains("no slot can be started");
+            if (firmware == Firmware.UEFI) {
+                guest.until("Try all slots again");
+                guest.pressEnter();
+            }
             guest.untilEnd();
         }
         assertThat(environment()).as("what the next start does").contains("a_try=1", "b_try=1");

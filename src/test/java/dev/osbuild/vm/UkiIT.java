@@ -2,8 +2,8 @@ package dev.osbuild.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.osbuild.ProjectCopy;
 import dev.osbuild.base.Size;
+import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class UkiIT {
 
     @BeforeAll
     static void build() throws IOException {
-        Path project = ProjectCopy.in(folder.resolve("project"));
+        Path project = Files.createDirectories(folder.resolve("project"));
+        ProjectFiles.copyImageProject(project);
         Path profile = Files.writeString(project.resolve("profiles/signed.yaml"), """
                 extends: minimal
                 uki:

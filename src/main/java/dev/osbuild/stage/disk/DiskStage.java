@@ -10,7 +10,6 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,21 +29,11 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
     private static final String OUTPUT = "disk";
 
     /** The sections of the profile that shape the disk. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os,
-
-            @Setting("The disk an image is written to, and how the system on it is packed.")
-            Disk disk) {}
+    public record Configuration(Os os, Disk disk) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -79,7 +68,7 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
     public void run(Configuration configuration, StageContext context) throws IOException {
         Path system = context.input(system(configuration));
         Path esp = context.input(ESP);
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         GuidPartitionTable table = layout(configuration, Files.size(esp), Files.size(system), seed);
         try (DiskImage disk = new DiskImage(context.output(OUTPUT), table)) {
             disk.bootUnderBios(context.input(BIOS_BOOT), DiskLayout.BIOS_BOOT);

@@ -14,7 +14,6 @@ import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Boot;
 import dev.osbuild.profile.Iso;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,24 +48,11 @@ public final class IsoStage implements Stage<IsoStage.Configuration> {
             .collect(Collectors.toUnmodifiableSet());
 
     /** The sections of the profile that shape the medium. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os,
-
-            @Setting("How the boot loader starts the system.")
-            Boot boot,
-
-            @Setting("The ISO image, which starts from a disc and from a disk alike.")
-            Iso iso) {}
+    public record Configuration(Os os, Boot boot, Iso iso) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -92,7 +78,7 @@ public final class IsoStage implements Stage<IsoStage.Configuration> {
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
         String label = configuration.iso.labelOf(configuration.os);
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         Path content = context.scratch("content");
         addFiles(content, configuration, label, context);
         Path work = context.scratch("image");

@@ -40,11 +40,6 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
     }
 
     @Override
-    public int codeVersion() {
-        return 1;
-    }
-
-    @Override
     public Class<Configuration> configuration() {
         return Configuration.class;
     }

@@ -14,7 +14,6 @@ import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Boot;
 import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +56,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
             .collect(Collectors.toUnmodifiableSet());
 
     /** The sections of the profile that shape the boot menu. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os,
-
-            @Setting("How the boot loader starts the system.")
-            Boot boot,
-
-            @Setting("The disk an image is written to, and how the system on it is packed.")
-            Disk disk) {
+    public record Configuration(Os os, Boot boot, Disk disk) {
 
         private static final Pattern WRITABLE = Pattern.compile("(^| )(rw|root=[^ ]*|init=[^ ]*|dm-mod[^ ]*)( |$)");
 
@@ -135,7 +126,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
         }
         writeMenu(configuration, menuFolder, context);
 
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         Path work = context.scratch("esp");
         FatImage fat = new FatImage(context.tools(), context.epoch());
         fat.write(content, work, ESP, seed.serial(ESP), least(configuration), LABEL);

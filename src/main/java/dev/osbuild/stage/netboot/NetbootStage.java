@@ -13,7 +13,6 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Boot;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,21 +39,11 @@ public final class NetbootStage implements Stage<NetbootStage.Configuration> {
     private static final String NO_PREFIX = "";
 
     /** The sections of the profile that shape the menu and the script. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os,
-
-            @Setting("How the boot loader starts the system.")
-            Boot boot) {}
+    public record Configuration(Os os, Boot boot) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override

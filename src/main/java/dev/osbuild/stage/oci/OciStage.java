@@ -30,7 +30,6 @@ public final class OciStage implements Stage<OciStage.Configuration> {
 
     /** The sections of the profile that shape the container image. */
     public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
             Os os,
 
             @Setting("How the system behaves as a container image.")
@@ -39,11 +38,6 @@ public final class OciStage implements Stage<OciStage.Configuration> {
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override

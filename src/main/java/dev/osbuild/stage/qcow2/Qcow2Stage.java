@@ -6,7 +6,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Disk;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,18 +16,11 @@ public final class Qcow2Stage implements Stage<Qcow2Stage.Configuration> {
     private static final String OUTPUT = "qcow2";
 
     /** The section of the profile that says how a disk is converted. */
-    public record Configuration(
-            @Setting("The disk an image is written to, and how the system on it is packed.")
-            Disk disk) {}
+    public record Configuration(Disk disk) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override

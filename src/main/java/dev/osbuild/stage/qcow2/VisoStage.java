@@ -6,7 +6,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Disk;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,18 +19,11 @@ public final class VisoStage implements Stage<VisoStage.Configuration> {
     private static final String OUTPUT = "viso";
 
     /** The section of the profile that says how a disk is converted. */
-    public record Configuration(
-            @Setting("The disk an image is written to, and how the system on it is packed.")
-            Disk disk) {}
+    public record Configuration(Disk disk) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.osbuild.stage.raw;
 
 import dev.osbuild.base.SparseFile;
+import dev.osbuild.pipeline.NoSettings;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
@@ -11,13 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Hands the raw disk out as an artifact, sparse as it is. */
-public final class RawStage implements Stage<RawStage.Configuration> {
+public final class RawStage implements Stage<NoSettings> {
 
     private static final String INPUT = "disk";
     private static final String OUTPUT = "raw";
-
-    /** Nothing in a profile changes how a disk is copied. */
-    public record Configuration() {}
 
     @Override
     public String name() {
@@ -25,22 +23,17 @@ public final class RawStage implements Stage<RawStage.Configuration> {
     }
 
     @Override
-    public int codeVersion() {
-        return 1;
+    public Class<NoSettings> configuration() {
+        return NoSettings.class;
     }
 
     @Override
-    public Class<Configuration> configuration() {
-        return Configuration.class;
-    }
-
-    @Override
-    public StageDescription describe(Configuration configuration, Project project) {
+    public StageDescription describe(NoSettings none, Project project) {
         return new StageDescription(List.of(Slot.file(INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of());
     }
 
     @Override
-    public void run(Configuration configuration, StageContext context) throws IOException {
+    public void run(NoSettings none, StageContext context) throws IOException {
         SparseFile.copy(context.input(INPUT), context.output(OUTPUT));
     }
 }

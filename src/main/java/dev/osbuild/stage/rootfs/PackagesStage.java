@@ -29,7 +29,7 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
 
     /** The sections that decide what packages make. */
     public record Configuration(
-            @Setting("Where packages come from.") Distribution distribution,
+            Distribution distribution,
 
             @Setting("Which packages make the root file system, and what of them stays.")
             Packages packages) {}

@@ -1,6 +1,5 @@
 package dev.osbuild.stage.rootfs;
 
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.dpkg.LinkedTree;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lays the profile's own over the root file system that packages made: modules of the distribution's kernel, identity,
@@ -28,16 +28,13 @@ import java.util.Set;
 public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
     private static final String OUTPUT = "rootfs";
+    private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*");
     private static final String KERNEL_MODULES = "kernel-modules";
 
     /** The sections that decide what is laid over. */
     public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
             Os os,
-
-            @Setting("Where packages come from.") Distribution distribution,
-
-            @Setting(value = "Which program the kernel hands over to.", byDefault = "systemd")
+            Distribution distribution,
             Init init,
 
             @Setting(
@@ -46,8 +43,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
             List<String> files,
 
             @Setting("Accounts.") List<User> users,
-
-            @Setting("What runs, and what may listen.") Services services,
+            Services services,
 
             @Setting(value = "Name of the machine.", example = "minimal")
             Optional<String> hostname,
@@ -61,17 +57,20 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         public Configuration {
             files = List.copyOf(files);
             users = List.copyOf(users);
+            if (hostname.isPresent() && !HOSTNAME.matcher(hostname.get()).matches()) {
+                throw new IllegalArgumentException(
+                        "hostname: '" + hostname.get() + "' is no host name; use letters, digits and hyphens");
+            }
+            if (init == Init.BUSYBOX && services.choosesUnits()) {
+                throw new IllegalArgumentException("services: BusyBox's init has no units to enable, disable or mask;"
+                        + " change etc/inittab and etc/init.d of an overlay instead");
+            }
         }
     }
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -121,22 +120,9 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         for (OverlayLayer layer : layers) {
             layer.setOwners(accounts);
         }
-        applyServices(configuration, tree);
-        tree.settleDates();
-    }
-
-    private static void applyServices(Configuration configuration, RootTree tree) throws IOException {
-        Services services = configuration.services();
-        boolean any = !services.enable().isEmpty()
-                || !services.disable().isEmpty()
-                || !services.mask().isEmpty();
-        if (configuration.init() == Init.SYSTEMD) {
-            new UnitFiles(tree).apply(services);
-        } else if (any) {
-            throw new OsbuildException.Usage(
-                    "BusyBox's init has no units to enable, disable or mask",
-                    "services",
-                    "change etc/inittab and etc/init.d of an overlay instead");
+        if (configuration.services().choosesUnits()) {
+            new UnitFiles(tree).apply(configuration.services());
         }
+        tree.settleDates();
     }
 }

@@ -7,7 +7,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Disk;
-import dev.osbuild.profile.Setting;
 import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -32,9 +31,7 @@ public final class SquashfsStage implements Stage<SquashfsStage.Configuration> {
     private static final String CAPABILITIES = "^security\\.capability$";
 
     /** The sections of the profile that shape the system image. */
-    public record Configuration(
-            @Setting("The disk an image is written to, and how the system on it is packed.")
-            Disk disk) {}
+    public record Configuration(Disk disk) {}
 
     @Override
     public String name() {

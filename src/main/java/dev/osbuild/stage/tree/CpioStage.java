@@ -3,6 +3,7 @@ package dev.osbuild.stage.tree;
 import dev.osbuild.image.CpioArchive;
 import dev.osbuild.image.archive.ListedEntry;
 import dev.osbuild.image.archive.TreeListing;
+import dev.osbuild.pipeline.NoSettings;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
@@ -19,12 +20,9 @@ import java.util.Set;
  * Packs the root file system into a "newc" cpio archive, which Linux also takes as an initramfs. Names that share a
  * file become files of their own; the format has no room for extended attributes.
  */
-public final class CpioStage implements Stage<CpioStage.Configuration> {
+public final class CpioStage implements Stage<NoSettings> {
 
     private static final String OUTPUT = "cpio";
-
-    /** Nothing in a profile changes how a tree is archived. */
-    public record Configuration() {}
 
     @Override
     public String name() {
@@ -32,23 +30,18 @@ public final class CpioStage implements Stage<CpioStage.Configuration> {
     }
 
     @Override
-    public int codeVersion() {
-        return 1;
+    public Class<NoSettings> configuration() {
+        return NoSettings.class;
     }
 
     @Override
-    public Class<Configuration> configuration() {
-        return Configuration.class;
-    }
-
-    @Override
-    public StageDescription describe(Configuration configuration, Project project) {
+    public StageDescription describe(NoSettings none, Project project) {
         return new StageDescription(
                 List.of(Slot.folder(TreeTar.INPUT)), List.of(Slot.file(OUTPUT)), List.of(), Set.of());
     }
 
     @Override
-    public void run(Configuration configuration, StageContext context) throws IOException {
+    public void run(NoSettings none, StageContext context) throws IOException {
         Path output = context.output(OUTPUT);
         try (CpioArchive cpio =
                 new CpioArchive(new BufferedOutputStream(Files.newOutputStream(output)), context.epoch())) {

@@ -1,6 +1,7 @@
 package dev.osbuild.stage.tree;
 
 import dev.osbuild.distro.dpkg.LinkedTree;
+import dev.osbuild.pipeline.NoSettings;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
@@ -11,12 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /** Hands the root file system out as a folder. */
-public final class DirectoryStage implements Stage<DirectoryStage.Configuration> {
+public final class DirectoryStage implements Stage<NoSettings> {
 
     private static final String OUTPUT = "directory";
-
-    /** Nothing in a profile changes how a tree is copied. */
-    public record Configuration() {}
 
     @Override
     public String name() {
@@ -24,23 +22,18 @@ public final class DirectoryStage implements Stage<DirectoryStage.Configuration>
     }
 
     @Override
-    public int codeVersion() {
-        return 1;
+    public Class<NoSettings> configuration() {
+        return NoSettings.class;
     }
 
     @Override
-    public Class<Configuration> configuration() {
-        return Configuration.class;
-    }
-
-    @Override
-    public StageDescription describe(Configuration configuration, Project project) {
+    public StageDescription describe(NoSettings none, Project project) {
         return new StageDescription(
                 List.of(Slot.folder(TreeTar.INPUT)), List.of(Slot.folder(OUTPUT)), List.of(), Set.of());
     }
 
     @Override
-    public void run(Configuration configuration, StageContext context) throws IOException {
+    public void run(NoSettings none, StageContext context) throws IOException {
         LinkedTree.make(context.input(TreeTar.INPUT), context.output(OUTPUT));
     }
 }

@@ -12,7 +12,6 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Boot;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import dev.osbuild.profile.Uki;
 import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
@@ -48,24 +47,11 @@ public final class UkiStage implements Stage<UkiStage.Configuration> {
     private static final String IMAGE_PATH = "live/system.squashfs";
 
     /** The sections of the profile that shape the program. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os,
-
-            @Setting("How the boot loader starts the system.")
-            Boot boot,
-
-            @Setting("The unified kernel image: one UEFI program of kernel, initramfs and command line.")
-            Uki uki) {}
+    public record Configuration(Os os, Boot boot, Uki uki) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -95,7 +81,7 @@ public final class UkiStage implements Stage<UkiStage.Configuration> {
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
         checkKernel(context);
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         String label = String.format(Locale.ROOT, "SYS%08X", seed.serial(PARTITION));
         Path program = sign(configuration, assemble(configuration, label, context), context);
         Files.copy(program, context.output(OUTPUT));

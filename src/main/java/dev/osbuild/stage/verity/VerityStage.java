@@ -8,7 +8,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,18 +35,11 @@ public final class VerityStage implements Stage<VerityStage.Configuration> {
     private static final String DEVICE = "@device@";
 
     /** What the salt is made from. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os) {}
+    public record Configuration(Os os) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -68,8 +60,8 @@ public final class VerityStage implements Stage<VerityStage.Configuration> {
     public void run(Configuration configuration, StageContext context) throws IOException {
         checkKernel(context);
         Path image = Files.copy(context.input(SQUASHFS), context.output(OUTPUT));
-        UUID salt =
-                new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch()).guid(OUTPUT);
+        UUID salt = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch())
+                .guid(OUTPUT);
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             VerityTree tree = VerityTree.append(channel, bytes(salt));
             Files.writeString(context.output(TABLE), tree.table(DEVICE) + "\n");

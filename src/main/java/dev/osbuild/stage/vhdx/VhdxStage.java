@@ -10,7 +10,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -24,18 +23,11 @@ public final class VhdxStage implements Stage<VhdxStage.Configuration> {
     private static final String OUTPUT = "vhdx";
 
     /** The section of the profile that the image's identity follows from. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os) {}
+    public record Configuration(Os os) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -50,7 +42,7 @@ public final class VhdxStage implements Stage<VhdxStage.Configuration> {
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         try (FileChannel disk = FileChannel.open(context.input(INPUT));
                 FileChannel image = FileChannel.open(
                         context.output(OUTPUT),

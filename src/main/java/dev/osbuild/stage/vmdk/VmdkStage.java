@@ -9,7 +9,6 @@ import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Os;
-import dev.osbuild.profile.Setting;
 import dev.osbuild.tool.QemuImg;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,18 +29,11 @@ public final class VmdkStage implements Stage<VmdkStage.Configuration> {
     private static final String TYPE = "streamOptimized";
 
     /** The section of the profile that the image's identity follows from. */
-    public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
-            Os os) {}
+    public record Configuration(Os os) {}
 
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
@@ -60,7 +52,7 @@ public final class VmdkStage implements Stage<VmdkStage.Configuration> {
         Path work = context.scratch("image");
         Path disk = context.input(INPUT);
         Path image = QemuImg.vmdk(disk, work, context.tools());
-        GuidSeed seed = new GuidSeed(configuration.os.id() + " " + configuration.os.version(), context.epoch());
+        GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             VmdkDisk made = VmdkDisk.open(ByteSource.of(channel));
             if (made.size() != Files.size(disk) || !made.createType().equals(TYPE)) {

@@ -39,10 +39,7 @@ public final class WslStage implements Stage<WslStage.Configuration> {
 
     /** The sections of the profile that shape the distribution. */
     public record Configuration(
-            @Setting("What the system calls itself; ends up in os-release, file names, labels and the boot menu.")
             Os os,
-
-            @Setting(value = "Which program the kernel hands over to.", byDefault = "systemd")
             Init init,
 
             @Setting("Accounts.") List<User> users,
@@ -69,11 +66,6 @@ public final class WslStage implements Stage<WslStage.Configuration> {
     @Override
     public String name() {
         return OUTPUT;
-    }
-
-    @Override
-    public int codeVersion() {
-        return 1;
     }
 
     @Override
