@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("loader", Set.of("base", "profile", "tool")),
             Map.entry("distro", Set.of("base", "store", "tool", "trust")),
             Map.entry("pipeline", Set.of("base", "store", "tool")),
+            Map.entry("release", Set.of("base", "distro", "profile", "store", "tool", "trust")),
             Map.entry("vm", Set.of("base", "profile", "store", "tool")),
             Map.entry(
                     "stage", // every package below it
@@ -73,6 +74,7 @@ class ArchitectureTest {
                             "overlay",
                             "pipeline",
                             "profile",
+                            "release",
                             "stage",
                             "store",
                             "tool",
@@ -88,6 +90,7 @@ class ArchitectureTest {
                             "overlay",
                             "pipeline",
                             "profile",
+                            "release",
                             "stage",
                             "store",
                             "tool",

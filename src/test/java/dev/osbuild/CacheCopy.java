@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The machine's cache once more, by hard links. */
+/** The machine's cache once more, by hard links where one file system holds both. */
 public final class CacheCopy {
 
     private CacheCopy() {}
@@ -23,7 +23,12 @@ public final class CacheCopy {
         Path cache = CacheFolder.of(System.getenv());
         Path copy = Files.createDirectories(folder);
         for (String part : List.of("files", "state", "trees")) {
-            List<String> link = List.of("cp", "-al", cache.resolve(part).toString(), copy.toString());
+            List<String> link = List.of(
+                    "sh",
+                    "-c",
+                    "cp -al \"$0\" \"$1\" 2>/dev/null || cp -a \"$0\" \"$1\"",
+                    cache.resolve(part).toString(),
+                    copy.toString());
             ProgramRun.of(folder, Map.of(), link).succeeded();
         }
         try (var groups = Files.newDirectoryStream(copy.resolve("trees/results"))) {

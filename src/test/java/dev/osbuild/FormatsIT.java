@@ -115,7 +115,7 @@ class FormatsIT {
 
         FileTree.delete(other);
         Map<String, String> first = digests(output);
-        assertThat(first).as("formats and the provenance").hasSize(FORMATS.size() + 1);
+        assertThat(first).as("formats, bill of materials and provenance").hasSize(FORMATS.size() + 2);
         assertThat(digests(project.resolve("second/forms/0.1.0"))).isEqualTo(first);
     }
 

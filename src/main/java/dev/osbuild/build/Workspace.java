@@ -232,13 +232,32 @@ public final class Workspace implements AutoCloseable {
 
     /** Runs a plan and puts its artifacts into the output folder. */
     public Built build(Plan plan, SigningChoice signing) throws IOException {
-        Optional<Signer> signer = signers(signing).open();
+        return build(plan, signer(signing));
+    }
+
+    /** Who signs, opened now; empty for nobody. */
+    public Optional<Signer> signer(SigningChoice signing) {
+        return signers(signing).open();
+    }
+
+    Built build(Plan plan, Optional<Signer> signer) throws IOException {
         BuildResult result = buildOnly(plan);
         Publication publication = new Publication(
                 settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks(), signer);
-        Published published = publication.publish(plan, result, inputIdentities(plan));
+        Bills bills = new Bills(store, results, inputs, events);
+        Published published = publication.publish(
+                plan, result, inputIdentities(plan), outputs -> bills.of(profile, wholePlan(plan, outputs)));
         LastBuild.save(store, profile.location().file(), plan);
         return new Built(published, result);
+    }
+
+    /** A plan with what earlier builds of the same version made, too. */
+    private Plan wholePlan(Plan plan, Set<String> outputs) throws IOException {
+        List<String> known = outputs.stream()
+                .filter(output -> Outputs.isMade(output, profile, project()))
+                .sorted()
+                .toList();
+        return plan.wanted().containsAll(known) ? plan : plan(known);
     }
 
     /** What a build delivered, and how. */

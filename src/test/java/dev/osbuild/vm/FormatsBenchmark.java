@@ -208,12 +208,12 @@ public final class FormatsBenchmark {
                         folder.resolve("changed").toString())
                 .directory(project.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                .redirectError(folder.resolve("messages").toFile());
         builder.environment().put("OSBUILD_CACHE", cache.toString());
         long began = System.nanoTime();
         int status = builder.start().waitFor();
         if (status != 0) {
-            throw new IllegalStateException("osbuild ended with " + status);
+            throw new IllegalStateException(Files.readString(folder.resolve("messages")));
         }
         return (System.nanoTime() - began) / 1e9;
     }
