@@ -14,4 +14,9 @@ public record Extent(long offset, long bytes) {
             throw new IllegalArgumentException("no extent begins at " + offset + " with " + bytes + " bytes");
         }
     }
+
+    /** Whether both have a byte in common. */
+    public boolean overlaps(Extent other) {
+        return offset < other.offset + other.bytes && other.offset < offset + bytes;
+    }
 }

@@ -18,8 +18,17 @@ public final class SparseFile {
 
     private SparseFile() {}
 
-    /** Replaces {@code target}'s content by that of {@code source}; holes stay holes. */
+    /** As {@link #copy(Path, Path, List)}, for a file that may have data anywhere. */
     public static void copy(Path source, Path target) throws IOException {
+        copy(source, target, List.of(new Extent(0, Files.size(source))));
+    }
+
+    /**
+     * Replaces {@code target}'s content by that of {@code source}; holes stay holes.
+     *
+     * @param data outside of which the file is known to be zero; nothing else is read
+     */
+    public static void copy(Path source, Path target, List<Extent> data) throws IOException {
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(
                         target,
@@ -29,18 +38,20 @@ public final class SparseFile {
             long size = in.size();
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
             ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
-            long position = 0;
-            while (position < size) {
-                block.clear();
-                int count = in.read(block, position);
-                if (count < 0) {
-                    break;
+            for (Extent extent : data) {
+                long end = Math.min(size, extent.offset() + extent.bytes());
+                long position = extent.offset();
+                while (position < end) {
+                    block.clear().limit((int) Math.min(BLOCK_BYTES, end - position));
+                    read(in, block, position);
+                    if (!block.hasRemaining()) {
+                        break;
+                    }
+                    if (block.mismatch(zeros.clear().limit(block.limit())) >= 0) {
+                        writeFully(out, block, position);
+                    }
+                    position += block.limit();
                 }
-                block.flip();
-                if (block.mismatch(zeros.clear().limit(count)) >= 0) {
-                    writeFully(out, block, position);
-                }
-                position += count;
             }
             if (out.size() < size) {
                 out.write(ByteBuffer.allocate(1), size - 1);

@@ -2,6 +2,7 @@ package dev.osbuild.build;
 
 import dev.osbuild.base.Architecture;
 import dev.osbuild.base.AtomicFile;
+import dev.osbuild.base.Digest;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.IoFailure;
 import dev.osbuild.base.OsbuildException;
@@ -10,6 +11,7 @@ import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.base.SparseFile;
 import dev.osbuild.pipeline.BuildResult;
 import dev.osbuild.pipeline.Plan;
+import dev.osbuild.pipeline.ResultStore;
 import dev.osbuild.pipeline.Step;
 import dev.osbuild.profile.CoreSettings;
 import dev.osbuild.profile.Os;
@@ -142,26 +144,30 @@ final class Publication {
 
     private Manifest.Artifact place(String slot, Path source, Optional<Manifest> earlier) throws IOException {
         String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
-        String sha256 = digests.digest(source).hex();
         long size = Files.size(source);
         requireBudget(slot, name, size);
         Path target = folder.resolve(name);
         Optional<Manifest.Artifact> known = earlier.flatMap(manifest -> manifest.artifacts().stream()
-                .filter(artifact ->
-                        artifact.name().equals(name) && artifact.sha256().equals(sha256))
+                .filter(artifact -> artifact.name().equals(name))
                 .findFirst());
-        if (known.isPresent()
-                && Files.isRegularFile(target)
-                && digests.digest(target).hex().equals(sha256)) {
+        Optional<Digest> remembered = digests.remembered(source);
+        if (remembered.isPresent() && stands(target, known, remembered.get().hex())) {
             return known.get();
         }
-        AtomicFile.write(target, temporary -> SparseFile.copy(source, temporary));
-        FileDigest digest = FileDigest.of(target);
-        if (!digest.sha256().equals(sha256)) {
-            throw new OsbuildException.VerificationFailed(
-                    "the copy differs from its original", target.toString(), "check the disk, then build again");
+        FileDigest digest = FileDigest.of(source);
+        digests.learn(source, new Digest(digest.sha256()));
+        if (!stands(target, known, digest.sha256())) {
+            AtomicFile.write(target, temporary -> SparseFile.copy(source, temporary, ResultStore.dataOf(source)));
         }
         return new Manifest.Artifact(name, slot, ArtifactNames.mediaType(slot), size, digest.sha256(), digest.sha512());
+    }
+
+    /** Whether the artifact of an earlier build is what this one made, and is unaltered. */
+    private boolean stands(Path target, Optional<Manifest.Artifact> known, String sha256) {
+        return known.isPresent()
+                && known.get().sha256().equals(sha256)
+                && Files.isRegularFile(target)
+                && digests.digest(target).hex().equals(sha256);
     }
 
     private Manifest.Artifact placeFolder(String slot, Path source, SourceEpoch epoch) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -64,6 +65,18 @@ public final class ResultStore {
         return folder.resolve(slot);
     }
 
+    /** Where a step's output file has data; it is zero elsewhere. */
+    public static List<Extent> dataOf(Path output) throws IOException {
+        Path description = output.resolveSibling(StepResult.FILE_NAME);
+        List<Extent> whole = List.of(new Extent(0, Files.size(output)));
+        if (!Files.isRegularFile(description)) {
+            return whole;
+        }
+        StepResult result = CanonicalJson.read(description, StepResult.class);
+        return Objects.requireNonNullElse(result.data(), Map.<String, List<Extent>>of())
+                .getOrDefault(String.valueOf(output.getFileName()), whole);
+    }
+
     Path getOrCreate(Step step, Work work) throws IOException {
         Map<String, String> made = new TreeMap<>();
         Path result = trees.getOrCreate(KIND, step.key().digest(), folder -> {
@@ -106,7 +119,7 @@ public final class ResultStore {
                                 + step.stage().getClass().getName() + "; report it");
             }
         }
-        return new StepResult(step.name(), step.key().parts(), outputs, elapsed.toMillis(), bytes);
+        return new StepResult(step.name(), step.key().parts(), outputs, extents, elapsed.toMillis(), bytes);
     }
 
     private boolean isWhole(Path folder) throws IOException {

@@ -81,6 +81,11 @@ final class RunningStep implements StageContext, AutoCloseable {
     }
 
     @Override
+    public List<Extent> data(String slot) throws IOException {
+        return ResultStore.dataOf(input(slot));
+    }
+
+    @Override
     public Path output(String slot) {
         boolean known = step.description().outputs().stream()
                 .anyMatch(output -> output.name().equals(slot));

@@ -22,6 +22,9 @@ public interface StageContext {
     /** As {@link #input}, empty when the slot is optional and nothing was made for it. */
     Optional<Path> optionalInput(String slot);
 
+    /** Where an input file has data; it is zero elsewhere. */
+    List<Extent> data(String slot) throws IOException;
+
     /** Where an output slot's file or folder must stand when the stage returns; nothing is there yet. */
     Path output(String slot);
 

@@ -63,6 +63,19 @@ public final class FileDigests {
         return remembered(file.toAbsolutePath().toString(), file, Digest::ofFile);
     }
 
+    /** The digest of a file that was read before and has not changed since; nothing is read. */
+    public Optional<Digest> remembered(Path file) throws IOException {
+        Entry known = entries.get(file.toAbsolutePath().toString());
+        return known != null && known.stamp.equals(FileStamp.of(file).text())
+                ? Optional.of(new Digest(known.sha256))
+                : Optional.empty();
+    }
+
+    /** Remembers the digest of a file that will not change again. */
+    public void learn(Path file, Digest digest) throws IOException {
+        remember(file.toAbsolutePath().toString(), file, digest);
+    }
+
     /** As {@link SparseFile#identity}, read only when the file may have changed. */
     public Digest identity(Path file) {
         return remembered(identityName(file), file, SparseFile::identity);
@@ -70,7 +83,11 @@ public final class FileDigests {
 
     /** Remembers the identity of a file that was just made and will not change again. */
     public void learnIdentity(Path file, Digest identity) throws IOException {
-        entries.put(identityName(file), new Entry(FileStamp.of(file).text(), identity.hex()));
+        remember(identityName(file), file, identity);
+    }
+
+    private void remember(String name, Path file, Digest digest) throws IOException {
+        entries.put(name, new Entry(FileStamp.of(file).text(), digest.hex()));
         changed = true;
     }
 

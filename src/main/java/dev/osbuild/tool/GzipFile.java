@@ -22,7 +22,7 @@ public final class GzipFile {
      * @param target takes the result; without name and date in it
      */
     public static void compress(Path source, Path target, Tools tools, int jobs) {
-        tools.run(ToolCommand.of("pigz", "--no-name", "--stdout", "-9")
+        tools.run(ToolCommand.of("pigz", "--no-name", "--stdout", "-6")
                 .arguments("--processes", Integer.toString(Math.max(2, jobs)), INPUT)
                 .input(source, INPUT)
                 .standardOutput(target)

@@ -2,19 +2,23 @@ package dev.osbuild.trust;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Feeds a file to several digests at once, and reads on while they work. */
+/**
+ * Digests of one file by several algorithms at once. Each reads a large file by itself: the system holds what was read in
+ * memory, and algorithms that wait for each other would take longer.
+ */
 final class ParallelDigest {
 
-    private static final int CHUNK_BYTES = 1 << 20;
-    /** What is digested at once stays in the processor's nearest cache. */
-    private static final int SLICE_BYTES = 16 << 10;
+    private static final int LARGE_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 64 << 10;
 
     private final List<MessageDigest> digests;
 
@@ -23,43 +27,37 @@ final class ParallelDigest {
     }
 
     void update(Path file) throws IOException {
-        long size = Files.size(file);
+        if (Files.size(file) < LARGE_BYTES) {
+            byte[] all = Files.readAllBytes(file);
+            digests.forEach(digest -> digest.update(all));
+            return;
+        }
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        for (MessageDigest digest : digests.subList(1, digests.size())) {
+            others.add(CompletableFuture.runAsync(() -> readUnchecked(file, digest)));
+        }
+        try {
+            read(file, digests.get(0));
+            others.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException failed ? failed.getCause() : new IOException(e);
+        }
+    }
+
+    private static void readUnchecked(Path file, MessageDigest digest) {
+        try {
+            read(file, digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void read(Path file, MessageDigest digest) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
-            if (size < CHUNK_BYTES) {
-                byte[] all = in.readAllBytes();
-                digests.forEach(digest -> digest.update(all));
-                return;
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
             }
-            byte[] filled = new byte[CHUNK_BYTES];
-            byte[] free = new byte[CHUNK_BYTES];
-            int count = in.readNBytes(filled, 0, CHUNK_BYTES);
-            while (count > 0) {
-                CompletableFuture<Void> digested = digestAll(filled, count);
-                int next;
-                try {
-                    next = in.readNBytes(free, 0, CHUNK_BYTES);
-                } finally {
-                    digested.join();
-                }
-                byte[] done = filled;
-                filled = free;
-                free = done;
-                count = next;
-            }
-        }
-    }
-
-    private CompletableFuture<Void> digestAll(byte[] bytes, int count) {
-        List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (MessageDigest digest : digests) {
-            running.add(CompletableFuture.runAsync(() -> update(digest, bytes, count)));
-        }
-        return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
-    }
-
-    private static void update(MessageDigest digest, byte[] bytes, int count) {
-        for (int at = 0; at < count; at += SLICE_BYTES) {
-            digest.update(bytes, at, Math.min(SLICE_BYTES, count - at));
         }
     }
 }

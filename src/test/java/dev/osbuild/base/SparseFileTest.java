@@ -79,4 +79,14 @@ class SparseFileTest {
         }
         assertThat(SparseFile.bytesOfData(file)).isEqualTo(1 << 16);
     }
+
+    @Test
+    void onlyWhatIsSaidToHaveDataIsCopied() throws IOException {
+        Path source = Files.write(folder.resolve("source"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        Path copy = folder.resolve("part");
+
+        SparseFile.copy(source, copy, List.of(new Extent(6, 100), new Extent(1, 2)));
+
+        assertThat(Files.readAllBytes(copy)).containsExactly(0, 2, 3, 0, 0, 0, 7, 8);
+    }
 }

@@ -81,6 +81,11 @@ public final class FakeStageContext implements StageContext, AutoCloseable {
     }
 
     @Override
+    public List<Extent> data(String slot) throws IOException {
+        return List.of(new Extent(0, Files.size(input(slot))));
+    }
+
+    @Override
     public Path output(String slot) {
         return folder.resolve("outputs").resolve(slot);
     }

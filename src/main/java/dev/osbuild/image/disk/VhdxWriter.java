@@ -2,6 +2,7 @@ package dev.osbuild.image.disk;
 
 import static dev.osbuild.image.disk.Vhdx.MEBIBYTE;
 
+import dev.osbuild.base.Extent;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.GuidSeed;
 import dev.osbuild.image.MixedEndianGuid;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -44,12 +46,18 @@ public final class VhdxWriter {
         this.seed = seed;
     }
 
+    /** As {@link #write(ByteSource, List)}, for a disk that may have data anywhere. */
+    public void write(ByteSource disk) throws IOException {
+        write(disk, List.of(new Extent(0, disk.size())));
+    }
+
     /**
      * Writes the whole image.
      *
+     * @param data outside of which the disk is known to be zero; nothing else is read
      * @throws IllegalArgumentException when the disk is larger than 64 TiB or no whole number of sectors
      */
-    public void write(ByteSource disk) throws IOException {
+    public void write(ByteSource disk, List<Extent> data) throws IOException {
         long diskBytes = disk.size();
         if (diskBytes == 0 || diskBytes > MOST_BYTES || diskBytes % Vhdx.SECTOR_BYTES != 0) {
             throw new IllegalArgumentException("a VHDX holds whole sectors and at most 64 TiB, not " + diskBytes);
@@ -62,7 +70,7 @@ public final class VhdxWriter {
         writeHeaders();
         writeRegionTables(tableBytes);
         writeMetadata(diskBytes);
-        writeBlocks(disk, blocks, ratio, TABLE_AT + tableBytes);
+        writeBlocks(disk, data, ratio, TABLE_AT + tableBytes);
     }
 
     /** Section 2.2.1. */
@@ -127,21 +135,25 @@ public final class VhdxWriter {
     }
 
     /** Section 2.5; a table entry holds the state in its lowest bits and the place in whole mebibytes from bit 20 on. */
-    private void writeBlocks(ByteSource disk, long blocks, long ratio, long firstBlockAt) throws IOException {
+    private void writeBlocks(ByteSource disk, List<Extent> data, long ratio, long firstBlockAt) throws IOException {
         ByteBuffer zeros = buffer(BLOCK_BYTES);
         ByteBuffer block = buffer(BLOCK_BYTES);
         ByteBuffer entry = buffer(Long.BYTES);
         long end = firstBlockAt;
         file.write(ByteBuffer.allocate(1), end - 1);
-        for (long index = 0; index < blocks; index++) {
-            long start = index * BLOCK_BYTES;
+        for (long start = 0; start < disk.size(); start += BLOCK_BYTES) {
+            Extent place = new Extent(start, BLOCK_BYTES);
+            if (data.stream().noneMatch(place::overlaps)) {
+                continue;
+            }
+            long index = start / BLOCK_BYTES;
             int length = (int) Math.min(BLOCK_BYTES, disk.size() - start);
             zeros.clear();
             block.clear().put(zeros).clear().limit(length);
             disk.read(start, block);
             if (block.clear().mismatch(zeros.clear()) >= 0) {
-                long place = TABLE_AT + (index + index / ratio) * Long.BYTES;
-                write(place, entry.clear().putLong(Vhdx.BLOCK_PRESENT | end));
+                long entryAt = TABLE_AT + (index + index / ratio) * Long.BYTES;
+                write(entryAt, entry.clear().putLong(Vhdx.BLOCK_PRESENT | end));
                 write(end, block);
                 end += BLOCK_BYTES;
             }

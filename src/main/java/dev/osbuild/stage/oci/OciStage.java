@@ -41,6 +41,11 @@ public final class OciStage implements Stage<OciStage.Configuration> {
     }
 
     @Override
+    public int codeVersion() {
+        return 2;
+    }
+
+    @Override
     public Class<Configuration> configuration() {
         return Configuration.class;
     }

@@ -1,5 +1,6 @@
 package dev.osbuild.stage.raw;
 
+import dev.osbuild.base.Extent;
 import dev.osbuild.base.SparseFile;
 import dev.osbuild.pipeline.NoSettings;
 import dev.osbuild.pipeline.Project;
@@ -34,6 +35,8 @@ public final class RawStage implements Stage<NoSettings> {
 
     @Override
     public void run(NoSettings none, StageContext context) throws IOException {
-        SparseFile.copy(context.input(INPUT), context.output(OUTPUT));
+        List<Extent> data = context.data(INPUT);
+        SparseFile.copy(context.input(INPUT), context.output(OUTPUT), data);
+        context.zeroOutside(OUTPUT, data);
     }
 }

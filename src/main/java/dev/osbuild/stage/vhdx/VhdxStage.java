@@ -49,7 +49,7 @@ public final class VhdxStage implements Stage<VhdxStage.Configuration> {
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
-            new VhdxWriter(image, seed).write(ByteSource.of(disk));
+            new VhdxWriter(image, seed).write(ByteSource.of(disk), context.data(INPUT));
             VhdxDisk.open(ByteSource.of(image));
         }
     }

@@ -69,6 +69,11 @@ public final class WslStage implements Stage<WslStage.Configuration> {
     }
 
     @Override
+    public int codeVersion() {
+        return 2;
+    }
+
+    @Override
     public Class<Configuration> configuration() {
         return Configuration.class;
     }
