@@ -2,10 +2,12 @@ package dev.osbuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,13 @@ record ProgramRun(int status, String output, String error) {
             Files.deleteIfExists(output);
             Files.deleteIfExists(error);
         }
+    }
+
+    /** Runs this checkout's {@code osbuild}, which must end well. */
+    static void osbuild(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
+        command.addAll(List.of(arguments));
+        of(ProjectFiles.ROOT, Map.of(), command).succeeded();
     }
 
     /** Starts a program and leaves it running. */

@@ -79,11 +79,7 @@ final class TestCommand extends ProfileWork {
         CoreSettings core = profile.core();
         GuestSettings guest = profile.bind(GuestSettings.class);
         return new BootExpectations(
-                core.os().id(),
-                core.os().version(),
-                guest.init(),
-                guest.services().expose(),
-                core.budgets());
+                core.os().id(), core.os().version(), guest.init(), guest.services(), core.budgets());
     }
 
     private static void show(Console console, BootEvidence evidence, Path file) {
