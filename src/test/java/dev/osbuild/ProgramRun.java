@@ -44,7 +44,8 @@ record ProgramRun(int status, String output, String error) {
 
     /** Runs this checkout's {@code osbuild}, which must end well. */
     static void osbuild(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
         command.addAll(List.of(arguments));
         of(ProjectFiles.ROOT, Map.of(), command).succeeded();
     }

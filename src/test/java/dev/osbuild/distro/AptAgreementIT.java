@@ -72,9 +72,12 @@ class AptAgreementIT {
     private static List<Arguments> shippedProfiles() throws IOException {
         List<Arguments> requests = new ArrayList<>();
         try (Stream<Path> files = Files.list(ProjectFiles.ROOT.resolve("profiles"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
-                Packages packages =
-                        Profiles.read(file.toString(), Map.of()).bind(PackagesOfProfile.class).packages();
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                Packages packages = Profiles.read(file.toString(), Map.of())
+                        .bind(PackagesOfProfile.class)
+                        .packages();
                 requests.add(Arguments.of(
                         "profile " + file.getFileName(),
                         packages.assembly() == Packages.Assembly.SYSTEM ? Selection.SYSTEM : Selection.DEPENDENCIES,
