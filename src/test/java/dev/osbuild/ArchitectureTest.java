@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("trust", Set.of("base", "image")),
             Map.entry("distro", Set.of("base", "store", "tool", "trust")),
             Map.entry("pipeline", Set.of("base", "store", "tool")),
+            Map.entry("release", Set.of("base", "distro", "profile", "store", "tool", "trust")),
             Map.entry("vm", Set.of("base", "profile", "store", "tool")),
             Map.entry(
                     "stage", // every package below it
@@ -62,6 +63,7 @@ class ArchitectureTest {
                             "overlay",
                             "pipeline",
                             "profile",
+                            "release",
                             "stage",
                             "store",
                             "tool",
@@ -77,6 +79,7 @@ class ArchitectureTest {
                             "overlay",
                             "pipeline",
                             "profile",
+                            "release",
                             "stage",
                             "store",
                             "tool",

@@ -206,7 +206,8 @@ class ImageIT {
         while (!Files.readString(log).contains("… squashfs") && System.nanoTime() < patience) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        ProgramRun.of(second, Map.of(), List.of("kill", "-INT", Long.toString(build.pid())))
+        Files.delete(second.resolve("overlay/minimal/etc/motd.interrupted"));
+        ProgramRun.of(second, Map.of(), List.of("sh", "-c", "kill -INT " + build.pid()))
                 .succeeded();
 
         assertThat(build.waitFor(20, TimeUnit.SECONDS))
@@ -214,7 +215,6 @@ class ImageIT {
                 .isTrue();
         assertThat(build.exitValue()).as(Files.readString(log)).isEqualTo(130);
         assertNothingIsLeftRunning();
-        Files.delete(second.resolve("overlay/minimal/etc/motd.interrupted"));
         FileTree.delete(second.resolve("output"));
     }
 

@@ -30,4 +30,9 @@ public record BuildSettings(
     public BuildSettings {
         environment = java.util.Map.copyOf(environment);
     }
+
+    /** The same choices with another folder for artifacts. */
+    public BuildSettings withOutput(Path folder) {
+        return new BuildSettings(cache, folder, jobs, mirror, offline, locked, refresh, hostTools, environment);
+    }
 }

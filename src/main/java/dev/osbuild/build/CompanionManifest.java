@@ -1,7 +1,6 @@
 package dev.osbuild.build;
 
 import dev.osbuild.base.OsbuildException;
-import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.ManifestCheck;
 import java.io.IOException;
@@ -62,16 +61,8 @@ final class CompanionManifest {
     /** Lists a file that was made or changed, in the place of an earlier one of its name. */
     void put(Path file, String output) throws IOException {
         if (manifest.isPresent() && folderOf(file).equals(folder)) {
-            FileDigest digest = FileDigest.of(file);
-            List<Manifest.Artifact> artifacts = without(file);
-            artifacts.add(new Manifest.Artifact(
-                    name(file),
-                    output,
-                    ArtifactNames.mediaType(output),
-                    Files.size(file),
-                    digest.sha256(),
-                    digest.sha512()));
-            new ManifestFiles(folder, Optional.empty()).write(manifest.get().withArtifacts(artifacts));
+            ManifestFiles files = new ManifestFiles(folder, Optional.empty());
+            files.write(files.listing(manifest.get(), file, output, ArtifactNames.mediaType(output)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.osbuild.build;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.Provenance;
+import dev.osbuild.trust.sbom.Bill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ record EarlierArtifacts(
         Map<String, String> steps,
         Map<String, String> inputs) {
 
+    /** What is written anew whenever a manifest is. */
+    private static final Set<String> DOCUMENTS = Set.of(Provenance.OUTPUT, Bill.OUTPUT);
+
     static EarlierArtifacts of(
             Optional<Manifest> earlier, Path folder, List<Manifest.Artifact> made, Map<String, String> steps) {
         if (earlier.isEmpty()) {
@@ -38,8 +42,7 @@ record EarlierArtifacts(
         }
         Set<String> names = made.stream().map(Manifest.Artifact::name).collect(Collectors.toSet());
         List<Manifest.Artifact> others = earlier.get().artifacts().stream()
-                .filter(artifact ->
-                        !names.contains(artifact.name()) && !artifact.output().equals(Provenance.OUTPUT))
+                .filter(artifact -> !names.contains(artifact.name()) && !DOCUMENTS.contains(artifact.output()))
                 .filter(artifact -> Files.exists(folder.resolve(artifact.name())))
                 .toList();
         boolean agree = earlier.get().steps().entrySet().stream()
@@ -65,6 +68,11 @@ record EarlierArtifacts(
         List<Manifest.Artifact> all = new ArrayList<>(made);
         all.addAll(kept);
         return all;
+    }
+
+    /** The outputs of these and of the kept artifacts. */
+    Set<String> outputs(List<Manifest.Artifact> made) {
+        return with(made).stream().map(Manifest.Artifact::output).collect(Collectors.toSet());
     }
 
     /** This build's steps, and those that only the kept artifacts need. */

@@ -41,21 +41,28 @@ final class ManifestFiles {
     }
 
     private Manifest withProvenance(Manifest manifest) throws IOException {
-        byte[] content = Provenance.of(manifest);
-        Path file = folder.resolve(Provenance.FILE_NAME);
+        return with(
+                manifest,
+                new Companion(Provenance.FILE_NAME, Provenance.OUTPUT, Provenance.MEDIA_TYPE, Provenance.of(manifest)));
+    }
+
+    /** Writes a document beside the artifacts and lists it, in the place of an earlier one of its name. */
+    Manifest with(Manifest manifest, Companion document) throws IOException {
+        Path file = folder.resolve(document.name());
+        byte[] content = document.content();
         if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
             AtomicFile.write(file, content);
         }
+        return listing(manifest, file, document.output(), document.mediaType());
+    }
+
+    /** Lists a file that stands in the folder, in the place of an earlier one of its name. */
+    Manifest listing(Manifest manifest, Path file, String output, String mediaType) throws IOException {
+        String name = String.valueOf(file.getFileName());
         FileDigest digest = FileDigest.of(file);
         List<Manifest.Artifact> all = new ArrayList<>(manifest.artifacts());
-        all.removeIf(artifact -> artifact.output().equals(Provenance.OUTPUT));
-        all.add(new Manifest.Artifact(
-                Provenance.FILE_NAME,
-                Provenance.OUTPUT,
-                Provenance.MEDIA_TYPE,
-                content.length,
-                digest.sha256(),
-                digest.sha512()));
+        all.removeIf(artifact -> artifact.name().equals(name));
+        all.add(new Manifest.Artifact(name, output, mediaType, Files.size(file), digest.sha256(), digest.sha512()));
         return manifest.withArtifacts(all);
     }
 

@@ -69,6 +69,11 @@ final class Outputs {
         return found;
     }
 
+    /** Whether a stage makes this output. */
+    static boolean isMade(String output, Profile profile, Project project) {
+        return slotsByStep(profile, project).values().stream().anyMatch(slots -> slots.contains(output));
+    }
+
     private static Map<String, List<String>> slotsByStep(Profile profile, Project project) {
         Map<String, List<String>> slots = new LinkedHashMap<>();
         BuiltInStages.builtIn().forEach(stage -> add(stage, profile.bind(stage.configuration()), project, slots));

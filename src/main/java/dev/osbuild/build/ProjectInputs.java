@@ -3,7 +3,6 @@ package dev.osbuild.build;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.LockedPackage;
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.PackageArchive;
 import dev.osbuild.distro.PinnedFiles;
 import dev.osbuild.pipeline.ExternalInput;
@@ -56,12 +55,10 @@ final class ProjectInputs implements InputSource {
     public SortedMap<String, String> identify(ExternalInput input) throws IOException {
         SortedMap<String, String> parts = new TreeMap<>();
         if (input instanceof ExternalInput.LocalFile local) {
-            requirePresent(local.file());
-            require(Files.isRegularFile(local.file()), "this is no regular file", local.file());
+            LocalInputs.require(input);
             parts.put("file " + shown(local.file()), fileIdentity(local.file()));
         } else if (input instanceof ExternalInput.LocalFolder local) {
-            requirePresent(local.folder());
-            require(Files.isDirectory(local.folder()), "this is no folder", local.folder());
+            LocalInputs.require(input);
             for (Path entry : FileTree.entries(local.folder())) {
                 parts.put("file " + shown(entry), fileIdentity(entry));
             }
@@ -84,21 +81,6 @@ final class ProjectInputs implements InputSource {
         return path.startsWith(project.root()) ? project.root().relativize(path).toString() : path.toString();
     }
 
-    private static void requirePresent(Path path) {
-        if (!Files.exists(path)) {
-            throw new OsbuildException.Usage(
-                    "there is no '" + path.getFileName() + "' here",
-                    path.toString(),
-                    "create it, or correct the profile that names it");
-        }
-    }
-
-    private static void require(boolean condition, String what, Path path) {
-        if (!condition) {
-            throw new OsbuildException.Usage(what, path.toString(), "replace it, or correct the profile that names it");
-        }
-    }
-
     private String fileIdentity(Path file) throws IOException {
         if (Files.isSymbolicLink(file)) {
             return "link to " + Files.readSymbolicLink(file);
@@ -106,7 +88,8 @@ final class ProjectInputs implements InputSource {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             return "folder";
         }
-        require(Files.isRegularFile(file), "this is a device, a socket or a pipe, which a project cannot hold", file);
+        LocalInputs.require(
+                Files.isRegularFile(file), "this is a device, a socket or a pipe, which a project cannot hold", file);
         boolean executable = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
         return (executable ? "program " : "") + digests.digest(file).hex();
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +39,16 @@ final class Publication {
     private final FileDigests digests;
     private final Locks locks;
     private final Optional<Signer> signer;
+
+    /** Writes documents about artifacts. */
+    interface Documents {
+        /**
+         * The documents of a set of artifacts.
+         *
+         * @param outputs slots whose artifacts the manifest lists, those of earlier builds, too
+         */
+        List<Companion> of(Set<String> outputs) throws IOException;
+    }
 
     Publication(
             Path output,
@@ -60,10 +71,15 @@ final class Publication {
         return output.resolve(profile).resolve(os.version());
     }
 
-    Published publish(Plan plan, BuildResult result, Map<String, String> inputs) {
+    /**
+     * Publishes what a build made.
+     *
+     * @param documents to stand beside the artifacts
+     */
+    Published publish(Plan plan, BuildResult result, Map<String, String> inputs, Documents documents) {
         try (Locks.Held held = locks.acquire("output " + folder)) {
             removeHalfFiles();
-            return publishAlone(plan, result, inputs);
+            return publishAlone(plan, result, inputs, documents);
         } catch (IOException e) {
             throw IoFailure.of(folder.toString(), e);
         }
@@ -80,7 +96,8 @@ final class Publication {
         }
     }
 
-    private Published publishAlone(Plan plan, BuildResult result, Map<String, String> inputs) throws IOException {
+    private Published publishAlone(Plan plan, BuildResult result, Map<String, String> inputs, Documents documents)
+            throws IOException {
         Optional<Manifest> earlier = earlier();
         List<Manifest.Artifact> artifacts = new ArrayList<>();
         for (Map.Entry<String, Path> output : new TreeMap<>(result.outputs()).entrySet()) {
@@ -107,7 +124,11 @@ final class Publication {
                 others.with(artifacts),
                 others.withSteps(steps),
                 others.withInputs(inputs));
-        return new Published(folder, new ManifestFiles(folder, signer).write(manifest));
+        ManifestFiles files = new ManifestFiles(folder, signer);
+        for (Companion document : documents.of(others.outputs(artifacts))) {
+            manifest = files.with(manifest, document);
+        }
+        return new Published(folder, files.write(manifest));
     }
 
     private Optional<Manifest> earlier() {

@@ -16,7 +16,6 @@ import dev.osbuild.pipeline.Plan;
 import dev.osbuild.pipeline.Planner;
 import dev.osbuild.pipeline.Project;
 import dev.osbuild.pipeline.ResultStore;
-import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.Step;
 import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Lock;
@@ -159,7 +158,8 @@ public final class Workspace implements AutoCloseable {
         if (outputs.isEmpty()) {
             Outputs.check(profile);
         }
-        Planner planner = new Planner(project(), stages(), configurations(), inputs);
+        Planner planner =
+                new Planner(project(), StageConfigurations.stages(), new StageConfigurations(profile), inputs);
         List<String> wanted = outputs.isEmpty() ? profile.core().outputs() : outputs;
         SourceEpoch epoch = SourceEpochs.choose(profile.core().os(), settings.environment(), lock, archive);
         return planner.plan(new LinkedHashSet<>(wanted), Architecture.AMD64, epoch);
@@ -179,29 +179,6 @@ public final class Workspace implements AutoCloseable {
         BuildResult result = new Engine(store, results, inputs, events, settings.jobs()).run(plan);
         digests.save();
         return result;
-    }
-
-    private static List<Stage<?>> stages() {
-        List<Stage<?>> stages = new ArrayList<>(BuiltInStages.builtIn());
-        stages.addAll(BuiltInStages.plugins());
-        return stages;
-    }
-
-    private Planner.Configurations configurations() {
-        Set<Class<?>> plugins = new LinkedHashSet<>();
-        Map<Class<?>, String> names = new java.util.HashMap<>();
-        for (Stage<?> plugin : BuiltInStages.plugins()) {
-            plugins.add(plugin.configuration());
-            names.put(plugin.configuration(), plugin.name());
-        }
-        return new Planner.Configurations() {
-            @Override
-            public <C extends Record> C of(Class<C> type) {
-                return plugins.contains(type)
-                        ? profile.bindPlugin(java.util.Objects.requireNonNull(names.get(type)), type)
-                        : profile.bind(type);
-            }
-        };
     }
 
     /** Every file and folder of the user's that a plan depends on, there or not. */
@@ -245,13 +222,32 @@ public final class Workspace implements AutoCloseable {
 
     /** Runs a plan and puts its artifacts into the output folder. */
     public Built build(Plan plan, SigningChoice signing) throws IOException {
-        Optional<Signer> signer = signers(signing).open();
+        return build(plan, signer(signing));
+    }
+
+    /** Who signs, opened now; empty for nobody. */
+    public Optional<Signer> signer(SigningChoice signing) {
+        return signers(signing).open();
+    }
+
+    Built build(Plan plan, Optional<Signer> signer) throws IOException {
         BuildResult result = buildOnly(plan);
         Publication publication = new Publication(
                 settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks(), signer);
-        Published published = publication.publish(plan, result, inputIdentities(plan));
+        Bills bills = new Bills(store, results, inputs, events);
+        Published published = publication.publish(
+                plan, result, inputIdentities(plan), outputs -> bills.of(profile, wholePlan(plan, outputs)));
         LastBuild.save(store, profile.location().file(), plan);
         return new Built(published, result);
+    }
+
+    /** A plan with what earlier builds of the same version made, too. */
+    private Plan wholePlan(Plan plan, Set<String> outputs) throws IOException {
+        List<String> known = outputs.stream()
+                .filter(output -> Outputs.isMade(output, profile, project()))
+                .sorted()
+                .toList();
+        return plan.wanted().containsAll(known) ? plan : plan(known);
     }
 
     /** What a build delivered, and how. */

@@ -46,6 +46,11 @@ public final class Main {
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
         giveVersion(commandLine);
+        CommandLine.IParameterExceptionHandler inWords = commandLine.getParameterExceptionHandler();
+        commandLine.setParameterExceptionHandler(
+                (error, arguments) -> List.of(arguments).contains(SharedOptions.JSON)
+                        ? reportUsage(error)
+                        : inWords.handleParseException(error, arguments));
         commandLine.setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed));
         return commandLine;
     }
@@ -54,6 +59,15 @@ public final class Main {
     private static void giveVersion(CommandLine commandLine) {
         commandLine.getCommandSpec().versionProvider(new Version());
         commandLine.getSubcommands().values().forEach(Main::giveVersion);
+    }
+
+    /** A command line that asks for JSON and is wrong gets its error as JSON, too. */
+    private static int reportUsage(CommandLine.ParameterException error) {
+        String command = error.getCommandLine().getCommandSpec().qualifiedName();
+        OsbuildException usage = new OsbuildException.Usage(
+                String.valueOf(error.getMessage()), command, "'" + command + " --help' shows how it is used");
+        new JsonConsole(System.out, System.err, false).error(usage);
+        return ExitCode.of(usage).status();
     }
 
     private static int report(Exception error, CommandLine failed) {

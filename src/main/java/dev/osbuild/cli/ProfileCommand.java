@@ -48,7 +48,7 @@ final class ProfileCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             Profile checked = profile.read();
-            Profiles.bindAll(checked);
+            Profiles.check(checked);
             int steps = 0;
             if (packages) {
                 try (Workspace workspace = Workspace.open(checked, options.settings(), options.console())) {

@@ -22,7 +22,9 @@ final class SharedOptions {
         HOST
     }
 
-    @Option(names = "--json", description = "Print one JSON object a line (NDJSON) on standard output.")
+    static final String JSON = "--json";
+
+    @Option(names = JSON, description = "Print one JSON object a line (NDJSON) on standard output.")
     private boolean json;
 
     @Option(

@@ -20,6 +20,7 @@ final class Subcommands {
         ALL.put("lock", LockCommand::new);
         ALL.put("run", RunCommand::new);
         ALL.put("test", TestCommand::new);
+        ALL.put("release", ReleaseCommand::new);
         ALL.put("verify", VerifyCommand::new);
         ALL.put("info", InfoCommand::new);
         ALL.put("convert", ConvertCommand::new);

@@ -1,21 +1,14 @@
 package dev.osbuild.cli;
 
-import dev.osbuild.build.GuestSettings;
+import dev.osbuild.build.BootTests;
 import dev.osbuild.build.Workspace;
-import dev.osbuild.profile.CoreSettings;
-import dev.osbuild.profile.Profile;
-import dev.osbuild.vm.AcceleratorChoice;
-import dev.osbuild.vm.AcceleratorProbe;
 import dev.osbuild.vm.BootEvidence;
-import dev.osbuild.vm.BootExpectations;
 import dev.osbuild.vm.BootTest;
 import dev.osbuild.vm.Check;
 import dev.osbuild.vm.Firmware;
-import dev.osbuild.vm.QemuLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,33 +46,16 @@ final class TestCommand extends ProfileWork {
     private int limitSeconds = 120;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Console console = options.console();
         try (Workspace workspace = profile.open(options)) {
             Path file = image.of(workspace);
-            QemuLauncher qemu = workspace.qemu();
-            AcceleratorChoice accelerator =
-                    new AcceleratorProbe(qemu, workspace.store(), InstantSource.system()).choose();
-            BootEvidence evidence = new BootTest(qemu, workspace.store().scratch(), console)
-                    .run(new BootTest.Request(
-                            file,
-                            file.resolveSibling(".").normalize(),
-                            workspace.profile().core().vm(),
-                            firmware,
-                            expectations(workspace.profile()),
-                            accelerator,
-                            Duration.ofSeconds(limitSeconds)));
+            BootEvidence evidence = BootTests.open(workspace, console)
+                    .run(file, file.resolveSibling(".").normalize(), firmware, Duration.ofSeconds(limitSeconds));
             console.finish();
             show(console, evidence, file.resolveSibling(BootTest.EVIDENCE));
         }
         return ExitCode.DONE.status();
-    }
-
-    private static BootExpectations expectations(Profile profile) {
-        CoreSettings core = profile.core();
-        GuestSettings guest = profile.bind(GuestSettings.class);
-        return new BootExpectations(
-                core.os().id(), core.os().version(), guest.init(), guest.services(), core.budgets());
     }
 
     private static void show(Console console, BootEvidence evidence, Path file) {

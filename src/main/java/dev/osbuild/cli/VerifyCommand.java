@@ -1,11 +1,19 @@
 package dev.osbuild.cli;
 
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.distro.fetch.Proxies;
 import dev.osbuild.image.structure.ImageStructure;
+import dev.osbuild.release.ChannelCheck;
+import dev.osbuild.release.ReleaseCheck;
+import dev.osbuild.release.ReleaseIndex;
+import dev.osbuild.release.RememberedChannels;
+import dev.osbuild.release.RemoteRelease;
 import dev.osbuild.trust.KeyFolder;
 import dev.osbuild.trust.ManifestCheck;
 import dev.osbuild.trust.OpenPgpKeyring;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,20 +33,27 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check artifacts, in this order: the signature of their manifest by a key you name, every listed file's name,",
             "size and digests, that nothing unlisted stands beside them, and the structure of disk images and squashfs.",
+            "Of a release or a channel, its signed index first: its date, its sequence, and that it does not go back.",
             "The first thing that is wrong ends the check with exit code 5, and so does a missing key: without one",
-            "nobody knows where the files come from. Nothing is fetched and no other program is started."
+            "nobody knows where the files come from. Only what an address names is fetched; no other program is started."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  osbuild verify --key maker.asc output/minimal/0.1.0",
             "  osbuild verify --fingerprint 0123456789ABCDEF0123456789ABCDEF01234567 disk.qcow2",
+            "  osbuild verify --key maker.asc releases/stable/v1.0.0",
+            "  osbuild verify --key maker.asc https://images.example.org/releases/stable",
             "  osbuild verify --unsigned output/minimal/0.1.0",
             "  osbuild verify --structure-only disk.qcow2"
         })
 final class VerifyCommand extends SharedCommand {
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "An artifact, or the folder that holds it.")
-    private List<Path> targets = List.of();
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR|URL",
+            description =
+                    "An artifact, the folder that holds it, a release, a channel, or the address of the last two.")
+    private List<String> targets = List.of();
 
     @Option(
             names = "--key",
@@ -56,15 +72,26 @@ final class VerifyCommand extends SharedCommand {
             description = "Be content with whole files whose origin is unproven; no signature is looked at.")
     private boolean unsigned;
 
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "Where the newest index seen of each channel is remembered."
+                    + " Default: XDG_STATE_HOME/osbuild/channels.json.")
+    private @Nullable Path state;
+
     @Option(names = "--structure-only", description = "Check how images are built and nothing else; needs no manifest.")
     private boolean structureOnly;
 
     @Override
     public Integer call() throws IOException {
         Optional<OpenPgpKeyring> keys = keys();
-        for (Path target : targets) {
-            FileArgument.require(target);
-            verify(target, keys);
+        for (String target : targets) {
+            if (RemoteRelease.isAddress(target)) {
+                verifyRemote(URI.create(target), keys);
+            } else {
+                FileArgument.require(Path.of(target));
+                verify(Path.of(target), keys);
+            }
         }
         return ExitCode.DONE.status();
     }
@@ -87,7 +114,32 @@ final class VerifyCommand extends SharedCommand {
         return fingerprints.stream().map(folder::publicKey).reduce(OpenPgpKeyring::with);
     }
 
+    /** Fetches to a folder that is gone afterwards, and checks the copy. */
+    private void verifyRemote(URI address, Optional<OpenPgpKeyring> keys) throws IOException {
+        if (keys.isEmpty()) {
+            throw new OsbuildException.Usage(
+                    "what is fetched is checked against a key", address.toString(), "name the maker's by --key");
+        }
+        Path folder = Files.createTempDirectory("osbuild-verify");
+        try {
+            Path copy = new RemoteRelease(address, folder, new Proxies(Map.of(), Main.environment()))
+                    .fetch(keys, Optional.of(memory()), Instant.now(), this::passed);
+            verify(copy, keys);
+        } finally {
+            FileTree.delete(folder);
+        }
+    }
+
+    private RememberedChannels memory() {
+        return state == null ? RememberedChannels.of(Main.environment()) : new RememberedChannels(state);
+    }
+
     private void verify(Path target, Optional<OpenPgpKeyring> keys) throws IOException {
+        if (!structureOnly && (ChannelCheck.isChannel(target) || ReleaseCheck.isRelease(target))) {
+            verifyReleases(target, keys);
+            conclude(target, keys);
+            return;
+        }
         ManifestCheck check = ManifestCheck.of(target, keys);
         if (structureOnly || (keys.isEmpty() && !check.hasManifest())) {
             checkStructure(target);
@@ -101,6 +153,29 @@ final class VerifyCommand extends SharedCommand {
             return;
         }
         check.run(Instant.now(), this::passed);
+        conclude(target, keys);
+    }
+
+    /** A channel with all its releases; or one release, with its channel's index when that is beside it. */
+    private void verifyReleases(Path target, Optional<OpenPgpKeyring> keys) throws IOException {
+        Instant now = Instant.now();
+        Path folder = target.toAbsolutePath().normalize();
+        boolean whole = ChannelCheck.isChannel(folder);
+        Path channel = whole ? folder : folder.resolveSibling(".").normalize();
+        if (!ChannelCheck.isChannel(channel)) {
+            new ReleaseCheck(folder, keys, now, this::passed).run(Optional.empty());
+            options.console().line("no index of its channel is here: whether it is the newest was not looked at");
+            return;
+        }
+        ChannelCheck check = new ChannelCheck(channel, keys, Optional.of(memory()), now, this::passed);
+        ReleaseIndex index = check.run();
+        List<Path> releases = whole ? check.releases(index) : List.of(folder);
+        for (Path release : releases) {
+            new ReleaseCheck(release, keys, now, this::passed).run(Optional.of(index));
+        }
+    }
+
+    private void conclude(Path target, Optional<OpenPgpKeyring> keys) {
         if (keys.isPresent()) {
             options.console().line("whole, unaltered and signed");
         } else if (unsigned) {

@@ -55,6 +55,11 @@ public final class ResultStore {
                 : Optional.of(CanonicalJson.read(folder.get().resolve(StepResult.FILE_NAME), StepResult.class));
     }
 
+    /** The file or folder that a step made for a slot, when its result is there and has it; read-only. */
+    public Optional<Path> find(Step step, String slot) throws IOException {
+        return find(step).map(folder -> output(folder, slot)).filter(Files::exists);
+    }
+
     static Path output(Path folder, String slot) {
         return folder.resolve(slot);
     }

@@ -20,6 +20,9 @@ public record CoreSettings(
         @Setting("How manifest and sums are signed; 'osbuild image --sign-key' goes before it.")
         Optional<Signing> signing,
 
+        @Setting("Which bills of materials are written; sbom.cdx.json always is.")
+        Sbom sbom,
+
         @Setting("The virtual machine the image is made for; 'run' and 'test' start it so.")
         Vm vm) {
 

@@ -42,6 +42,15 @@ public final class Profile {
         return files;
     }
 
+    /** The same profile with another {@code os.version}, such as that of a release. */
+    public Profile withVersion(String version) {
+        Node.Mapping renamed = TreePaths.replaced(tree, "os", "version", version);
+        Problems problems = new Problems();
+        BoundSections bound = BoundSections.bind(renamed, sections, location.shown(), problems);
+        problems.throwIfAny(location.shown(), "");
+        return new Profile(location, files, sections, renamed, bound);
+    }
+
     /** The sections the program itself reads. */
     public CoreSettings core() {
         return bind(CoreSettings.class);

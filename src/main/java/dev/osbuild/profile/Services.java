@@ -3,6 +3,7 @@ package dev.osbuild.profile;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What runs, and what may listen. */
 @Setting("What runs, and what may listen.")
@@ -17,6 +18,7 @@ public record Services(
         List<String> expose) {
 
     private static final Pattern SOCKET = Pattern.compile("(tcp|udp)/([0-9]{1,5})");
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@\\\\-]+");
     private static final int LAST_PORT = 65_535;
 
     public Services {
@@ -24,6 +26,7 @@ public record Services(
         disable = List.copyOf(disable);
         mask = List.copyOf(mask);
         expose = List.copyOf(expose);
+        Stream.of(enable, disable, mask).flatMap(List::stream).forEach(Services::requireUnitName);
         for (String socket : expose) {
             Matcher matcher = SOCKET.matcher(socket);
             if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > LAST_PORT) {
@@ -31,5 +34,16 @@ public record Services(
                         "services.expose: '" + socket + "' is no PROTOCOL/PORT such as tcp/22 or udp/123");
             }
         }
+    }
+
+    private static void requireUnitName(String unit) {
+        if (!UNIT.matcher(unit).matches()) {
+            throw new IllegalArgumentException("services: '" + unit + "' is no unit name such as ssh.service");
+        }
+    }
+
+    /** Whether any unit of systemd is named. */
+    public boolean choosesUnits() {
+        return !enable.isEmpty() || !disable.isEmpty() || !mask.isEmpty();
     }
 }

@@ -1,5 +1,8 @@
 package dev.osbuild.profile;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,5 +37,19 @@ final class TreePaths {
             }
         }
         return Optional.of(node.position());
+    }
+
+    /** The tree with another text for one setting of a section; the section must be there. */
+    static Node.Mapping replaced(Node.Mapping tree, String section, String setting, String text) {
+        Node.Entry entry = Objects.requireNonNull(tree.entries().get(section));
+        if (!(entry.value() instanceof Node.Mapping block)) {
+            throw new IllegalArgumentException("'" + section + "' is no block of settings");
+        }
+        Position place = find(tree, section + "." + setting).orElse(block.position());
+        Map<String, Node.Entry> settings = new LinkedHashMap<>(block.entries());
+        settings.put(setting, new Node.Entry(place, Node.Scalar.written(text, Node.Form.TEXT, place)));
+        Map<String, Node.Entry> sections = new LinkedHashMap<>(tree.entries());
+        sections.put(section, new Node.Entry(entry.key(), new Node.Mapping(settings, block.position())));
+        return new Node.Mapping(sections, tree.position());
     }
 }

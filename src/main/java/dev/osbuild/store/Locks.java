@@ -26,6 +26,11 @@ public final class Locks {
         this.folder = Files.createDirectories(folder).toRealPath();
     }
 
+    /** Locks in a folder of their own, beside what they guard. */
+    public static Locks at(Path folder) throws IOException {
+        return new Locks(folder);
+    }
+
     /** Waits for the lock called {@code name}; the caller closes it. A thread must not ask twice. */
     public Held acquire(String name) throws IOException {
         Path file = file(name);

@@ -4,9 +4,7 @@ import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.image.archive.TarArchive;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -25,11 +23,17 @@ public record FileDigest(String sha256, String sha512) {
     private static final int BUFFER_BYTES = 1 << 18;
 
     public static FileDigest of(Path file) throws IOException {
-        return copying(out -> {
-            try (InputStream in = Files.newInputStream(file)) {
-                in.transferTo(out);
-            }
-        });
+        MessageDigest sha256 = algorithm("SHA-256");
+        MessageDigest sha512 = algorithm("SHA-512");
+        new ParallelDigest(sha256, sha512).update(file);
+        return of(sha256, sha512);
+    }
+
+    /** The SHA-256 digest alone, 64 hexadecimal digits. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest sha256 = algorithm("SHA-256");
+        new ParallelDigest(sha256).update(file);
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /**
@@ -45,17 +49,25 @@ public record FileDigest(String sha256, String sha512) {
     }
 
     private static FileDigest copying(Content content) throws IOException {
+        MessageDigest sha256 = algorithm("SHA-256");
+        MessageDigest sha512 = algorithm("SHA-512");
+        try (OutputStream out =
+                new DigestOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256), sha512)) {
+            content.copyTo(out);
+        }
+        return of(sha256, sha512);
+    }
+
+    private static FileDigest of(MessageDigest sha256, MessageDigest sha512) {
+        return new FileDigest(
+                HexFormat.of().formatHex(sha256.digest()), HexFormat.of().formatHex(sha512.digest()));
+    }
+
+    private static MessageDigest algorithm(String name) {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
-            try (OutputStream out =
-                    new DigestOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256), sha512)) {
-                content.copyTo(out);
-            }
-            return new FileDigest(
-                    HexFormat.of().formatHex(sha256.digest()), HexFormat.of().formatHex(sha512.digest()));
+            return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
+            throw new IllegalStateException("every Java platform has " + name, e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -26,6 +27,7 @@ import java.util.function.Function;
  * @param artifacts by file name
  * @param steps cache key of each step by its name
  * @param inputs packages, tools and downloads the build was made of, as {@code name} to {@code version sha256}
+ * @param release what the build was made for; empty for builds that are no release
  */
 public record Manifest(
         int schema,
@@ -35,7 +37,8 @@ public record Manifest(
         long sourceEpoch,
         List<Artifact> artifacts,
         Map<String, String> steps,
-        Map<String, String> inputs) {
+        Map<String, String> inputs,
+        Optional<Release> release) {
 
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = "manifest.json";
@@ -46,6 +49,19 @@ public record Manifest(
 
     static final int MAX_BYTES = 64 << 20;
     private static final String FETCH_AGAIN = "build the image again, or fetch its manifest from where you got it";
+
+    /** The manifest of a build that is no release. */
+    public Manifest(
+            int schema,
+            Map<String, String> os,
+            String profile,
+            String architecture,
+            long sourceEpoch,
+            List<Artifact> artifacts,
+            Map<String, String> steps,
+            Map<String, String> inputs) {
+        this(schema, os, profile, architecture, sourceEpoch, artifacts, steps, inputs, Optional.empty());
+    }
 
     public Manifest {
         os = Map.copyOf(os);
@@ -88,6 +104,21 @@ public record Manifest(
         }
     }
 
+    /**
+     * The release that a build belongs to.
+     *
+     * @param channel nightly, beta or stable
+     * @param version such as {@code v1.2.0}
+     * @param commit of the project's repository
+     * @param lock SHA-256 of the lock that was built
+     * @param budgets limits that its artifacts kept, by their names in the profile
+     */
+    public record Release(String channel, String version, String commit, String lock, Map<String, String> budgets) {
+        public Release {
+            budgets = java.util.Collections.unmodifiableMap(new TreeMap<>(budgets));
+        }
+    }
+
     /** Reads a manifest. */
     public static Manifest read(Path file) {
         if (!Files.exists(file)) {
@@ -127,7 +158,12 @@ public record Manifest(
 
     /** The same manifest with other artifacts. */
     public Manifest withArtifacts(List<Artifact> others) {
-        return new Manifest(schema, os, profile, architecture, sourceEpoch, others, steps, inputs);
+        return new Manifest(schema, os, profile, architecture, sourceEpoch, others, steps, inputs, release);
+    }
+
+    /** The same manifest as part of a release. */
+    public Manifest withRelease(Release of) {
+        return new Manifest(schema, os, profile, architecture, sourceEpoch, artifacts, steps, inputs, Optional.of(of));
     }
 
     public byte[] bytes() {

@@ -4,9 +4,7 @@ import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.image.structure.ImageStructure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,8 +25,10 @@ public final class ManifestCheck {
     /** What a signature's file name ends with, after the name of what it signs. */
     public static final String SIGNATURE = ".asc";
 
+    /** Of larger files SHA-256 alone is computed, since SHA-512 takes several times as long. */
+    private static final long LARGE_BYTES = 64 << 20;
+
     private static final String MANIFEST_SIGNATURE = Manifest.FILE_NAME + SIGNATURE;
-    private static final int MAX_SIGNATURE_BYTES = 1 << 20;
 
     /** What a build and its boot test write beside the artifacts and their manifest. */
     private static final Set<String> COMPANIONS = Set.of(
@@ -47,8 +47,8 @@ public final class ManifestCheck {
         /**
          * A check that was passed.
          *
-         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code provenance} or
-         *     {@code structure}
+         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code provenance},
+         *     {@code sbom}, {@code structure}; of releases also {@code channel} and {@code release}
          * @param name of the file
          * @param result in words
          */
@@ -92,7 +92,8 @@ public final class ManifestCheck {
      * @throws OsbuildException.VerificationFailed at the first thing that is wrong
      */
     public void run(Instant now, Report report) throws IOException {
-        Manifest manifest = keys.isPresent() ? signedManifest(keys.get(), now, report) : unsignedManifest();
+        SignedFolder files = new SignedFolder(folder, keys, now, report);
+        Manifest manifest = manifest(files);
         if (manifest.schema() != Manifest.SCHEMA) {
             throw failed(
                     Manifest.FILE_NAME, "its schema " + manifest.schema() + " is not known here", "update osbuild");
@@ -103,15 +104,23 @@ public final class ManifestCheck {
             report.passed("content", artifact.name(), "size and digests as listed");
         }
         if (only.isEmpty()) {
-            checkSums(Manifest.SHA256_SUMS, manifest, Manifest.Artifact::sha256, now, report);
-            checkSums(Manifest.SHA512_SUMS, manifest, Manifest.Artifact::sha512, now, report);
+            checkSums(Manifest.SHA256_SUMS, manifest, Manifest.Artifact::sha256, files);
+            checkSums(Manifest.SHA512_SUMS, manifest, Manifest.Artifact::sha512, files);
             refuseUnlisted(manifest);
             report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
         }
         for (Manifest.Artifact artifact : artifacts) {
             if (artifact.output().equals(Provenance.OUTPUT)) {
-                checkProvenance(artifact.name(), manifest);
+                checkProvenance(artifact.name(), manifest, files);
                 report.passed("provenance", artifact.name(), "of these artifacts and inputs");
+            }
+            if (artifact.output().equals(BillCheck.OUTPUT)
+                    && artifact.mediaType().equals(BillCheck.MEDIA_TYPE)) {
+                String found = BillCheck.check(
+                        files.content(artifact.name(), Manifest.MAX_BYTES, "it is not a regular file"),
+                        manifest,
+                        folder.resolve(artifact.name()).toString());
+                report.passed("sbom", artifact.name(), found);
             }
             if (!artifact.isFolder()) {
                 ImageStructure.check(folder.resolve(artifact.name()), artifact.mediaType())
@@ -120,38 +129,10 @@ public final class ManifestCheck {
         }
     }
 
-    private Manifest unsignedManifest() {
-        return Manifest.read(folder.resolve(Manifest.FILE_NAME));
-    }
-
-    private Manifest signedManifest(OpenPgpKeyring pinned, Instant now, Report report) throws IOException {
-        byte[] content = bounded(Manifest.FILE_NAME, Manifest.MAX_BYTES, "there is no manifest");
-        checkSignature(Manifest.FILE_NAME, content, pinned, now, report);
-        return Manifest.parse(content, folder.resolve(Manifest.FILE_NAME).toString());
-    }
-
-    private void checkSignature(String name, byte[] content, OpenPgpKeyring pinned, Instant now, Report report)
-            throws IOException {
-        byte[] signature =
-                bounded(name + SIGNATURE, MAX_SIGNATURE_BYTES, "it is not signed: " + name + SIGNATURE + " is missing");
-        SignedBy signed = DetachedSignature.parse(
-                        signature, folder.resolve(name + SIGNATURE).toString())
-                .verifyAsOfSigning(new ByteArrayInputStream(content), pinned, now);
-        report.passed("signature", name, "signed by " + signed.fingerprint() + " on " + signed.at());
-    }
-
-    private byte[] bounded(String name, int limit, String missing) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw failed(name, missing, "fetch it from where you got the files");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw failed(name, "it is larger than " + limit + " bytes", "fetch it again");
-            }
-            return bytes;
-        }
+    private static Manifest manifest(SignedFolder files) throws IOException {
+        byte[] content = files.document(Manifest.FILE_NAME, Manifest.MAX_BYTES, "there is no manifest");
+        return Manifest.parse(
+                content, files.folder().resolve(Manifest.FILE_NAME).toString());
     }
 
     private List<Manifest.Artifact> wanted(Manifest manifest) {
@@ -191,12 +172,21 @@ public final class ManifestCheck {
                     "it has " + size + " bytes, and the manifest says " + artifact.size(),
                     "fetch it again");
         }
-        FileDigest digest = artifact.isFolder() ? FileDigest.ofFolder(file, epoch(manifest)) : FileDigest.of(file);
-        if (!digest.sha256().equals(artifact.sha256())) {
-            throw failed(artifact.name(), "its SHA-256 digest is not the manifest's: it was altered", "fetch it again");
+        if (!artifact.isFolder() && size > LARGE_BYTES) {
+            requireSame(FileDigest.sha256(file), artifact.sha256(), "SHA-256", artifact);
+            return;
         }
-        if (!digest.sha512().equals(artifact.sha512())) {
-            throw failed(artifact.name(), "its SHA-512 digest is not the manifest's: it was altered", "fetch it again");
+        FileDigest digest = artifact.isFolder() ? FileDigest.ofFolder(file, epoch(manifest)) : FileDigest.of(file);
+        requireSame(digest.sha256(), artifact.sha256(), "SHA-256", artifact);
+        requireSame(digest.sha512(), artifact.sha512(), "SHA-512", artifact);
+    }
+
+    private void requireSame(String found, String listed, String algorithm, Manifest.Artifact artifact) {
+        if (!found.equals(listed)) {
+            throw failed(
+                    artifact.name(),
+                    "its " + algorithm + " digest is not the manifest's: it was altered",
+                    "fetch it again");
         }
     }
 
@@ -210,22 +200,21 @@ public final class ManifestCheck {
 
     /** People check sums by other programs, so a list that is there must say what the manifest says. */
     private void checkSums(
-            String name, Manifest manifest, Function<Manifest.Artifact, String> digest, Instant now, Report report)
+            String name, Manifest manifest, Function<Manifest.Artifact, String> digest, SignedFolder files)
             throws IOException {
-        Path file = folder.resolve(name);
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = bounded(name, Manifest.MAX_BYTES, "it is not a regular file");
+        if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = files.content(name, Manifest.MAX_BYTES, "it is not a regular file");
             if (!Arrays.equals(content, manifest.sums(digest))) {
                 throw failed(name, "its sums are not the manifest's", "do not use it, or fetch it again");
             }
             if (keys.isPresent() && Files.exists(folder.resolve(name + SIGNATURE), LinkOption.NOFOLLOW_LINKS)) {
-                checkSignature(name, content, keys.get(), now, report);
+                files.checkSignature(name, content);
             }
         }
     }
 
-    private void checkProvenance(String name, Manifest manifest) throws IOException {
-        byte[] content = bounded(name, Manifest.MAX_BYTES, "it is not a regular file");
+    private void checkProvenance(String name, Manifest manifest, SignedFolder files) throws IOException {
+        byte[] content = files.content(name, Manifest.MAX_BYTES, "it is not a regular file");
         if (!Arrays.equals(content, Provenance.of(manifest))) {
             throw failed(name, "it is the provenance of something else", "do not use it");
         }

@@ -55,7 +55,7 @@ class OutputsTest {
                 ? settings.substring(1, settings.length() - 1).replaceFirst("], ", "]\n")
                 : settings;
 
-        assertThatThrownBy(() -> Profiles.bindAll(profile(lines)))
+        assertThatThrownBy(() -> Profiles.check(profile(lines)))
                 .isInstanceOf(OsbuildException.Usage.class)
                 .hasMessageContaining(reason);
     }

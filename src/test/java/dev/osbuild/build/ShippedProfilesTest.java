@@ -44,7 +44,7 @@ class ShippedProfilesTest {
         assertThat(SCHEMA.validate(tree.toString(), InputFormat.JSON)).isEmpty();
 
         Profile profile = Profiles.read(file.toString(), Map.of());
-        Profiles.bindAll(profile);
+        Profiles.check(profile);
 
         assertThat(profile.core().outputs()).isNotEmpty();
     }

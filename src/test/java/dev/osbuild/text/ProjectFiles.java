@@ -19,7 +19,7 @@ public final class ProjectFiles {
     public static final Path ROOT = Path.of("").toAbsolutePath();
 
     private static final Set<String> NOT_OURS =
-            Set.of(".git", "target", "output", "cache", ".idea", ".vscode", ".settings");
+            Set.of(".git", "target", "output", "releases", "cache", ".idea", ".vscode", ".settings");
 
     private ProjectFiles() {}
 

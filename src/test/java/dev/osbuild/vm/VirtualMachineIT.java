@@ -2,11 +2,15 @@ package dev.osbuild.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.build.BuildSettings;
+import dev.osbuild.build.Profiles;
+import dev.osbuild.build.Workspace;
+import dev.osbuild.store.CacheFolder;
 import dev.osbuild.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +32,21 @@ class VirtualMachineIT {
     @TempDir
     Path folder;
 
-    private final QemuLauncher launcher = new HostQemu();
+    private static Workspace workspace;
+    private static QemuLauncher launcher;
 
-    @BeforeEach
-    void needsQemu() {
-        assumeTrue(HostQemu.isPresent(), "QEMU is not installed");
+    @BeforeAll
+    static void openTools() throws IOException {
+        Path cache = CacheFolder.of(System.getenv());
+        BuildSettings settings =
+                new BuildSettings(cache, cache, 1, Optional.empty(), false, false, false, false, System.getenv());
+        workspace = Workspace.open(Profiles.read("minimal", Map.of()), settings, EventSink.NONE);
+        launcher = workspace.qemu();
+    }
+
+    @AfterAll
+    static void closeTools() throws IOException {
+        workspace.close();
     }
 
     @Test

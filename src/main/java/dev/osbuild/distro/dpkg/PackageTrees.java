@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +57,15 @@ public final class PackageTrees {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As {@link #dataOf} for a package that was unpacked already; empty for others. */
+    Optional<Path> findDataOf(DebPackage deb) throws IOException {
+        return store.trees().find(KIND, key(deb)).map(folder -> folder.resolve(UnpackedPackage.DATA));
+    }
+
+    private static Digest key(DebPackage deb) {
+        return Digest.of(FORM + deb.locked().sha256());
     }
 
     /** All packages in the order given, unpacked with {@code jobs} processors in mind. */
@@ -108,7 +118,7 @@ public final class PackageTrees {
     }
 
     private UnpackedPackage unpack(DebPackage deb) throws IOException {
-        Digest key = Digest.of(FORM + deb.locked().sha256());
+        Digest key = key(deb);
         try {
             Path folder = store.trees().getOrCreate(KIND, key, work -> unpack(deb, work));
             return UnpackedPackage.load(folder, deb.file());

@@ -3,8 +3,11 @@ package dev.osbuild.image.structure;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Malformed;
+import dev.osbuild.image.disk.VhdxDisk;
+import dev.osbuild.image.disk.VmdkDisk;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ public final class ImageStructure {
     private static final Map<String, Format> BY_MEDIA_TYPE = Map.of(
             "application/x-qemu-disk", Format.QCOW2,
             "application/x-raw-disk-image", Format.DISK,
+            "application/x-vmdk", Format.VMDK,
+            "application/x-vhdx-disk", Format.VHDX,
             "application/vnd.squashfs", Format.SQUASHFS);
 
     private ImageStructure() {}
@@ -47,6 +52,12 @@ public final class ImageStructure {
             throw refused(Malformed.image("image", "it names a place behind its end"), file);
         } catch (OsbuildException.VerificationFailed e) {
             throw refused(e, file);
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NegativeArraySizeException
+                | BufferUnderflowException e) {
+            throw refused(Malformed.image("image", "its numbers contradict each other"), file);
         }
     }
 
@@ -54,6 +65,11 @@ public final class ImageStructure {
         return switch (format) {
             case QCOW2 -> Qcow2Structure.check(image);
             case DISK -> DiskStructure.check(image);
+            case VMDK -> {
+                VmdkDisk disk = VmdkDisk.open(image);
+                yield "VMDK in one file, " + disk.createType() + ", holding " + DiskStructure.check(disk);
+            }
+            case VHDX -> "VHDX without parent, holding " + DiskStructure.check(VhdxDisk.open(image));
             case SQUASHFS -> SquashfsStructure.check(image);
         };
     }
@@ -67,6 +83,12 @@ public final class ImageStructure {
         ByteBuffer start = image.read(0, (int) Math.min(MAGIC_BYTES, image.size()));
         if (begins(start, 0, "QFI\u00fb")) {
             return Optional.of(Format.QCOW2);
+        }
+        if (begins(start, 0, "KDMV")) {
+            return Optional.of(Format.VMDK);
+        }
+        if (begins(start, 0, "vhdxfile")) {
+            return Optional.of(Format.VHDX);
         }
         if (begins(start, 0, "hsqs")) {
             return Optional.of(Format.SQUASHFS);
@@ -86,6 +108,8 @@ public final class ImageStructure {
     private enum Format {
         QCOW2,
         DISK,
+        VMDK,
+        VHDX,
         SQUASHFS
     }
 }

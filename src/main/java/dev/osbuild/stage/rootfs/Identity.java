@@ -41,10 +41,6 @@ final class Identity {
     }
 
     void hostname(String hostname) throws IOException {
-        if (!hostname.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*")) {
-            throw new OsbuildException.Usage(
-                    "'" + hostname + "' is no host name", "hostname", "use letters, digits and hyphens");
-        }
         tree.write("etc/hostname", hostname + "\n", 0644);
         String hosts = "127.0.0.1 localhost\n127.0.1.1 " + hostname + "\n::1 localhost ip6-localhost ip6-loopback\n";
         tree.write("etc/hosts", hosts, 0644);

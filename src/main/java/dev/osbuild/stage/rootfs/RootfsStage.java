@@ -1,6 +1,5 @@
 package dev.osbuild.stage.rootfs;
 
-import dev.osbuild.base.OsbuildException;
 import dev.osbuild.distro.dpkg.LinkedTree;
 import dev.osbuild.pipeline.ExternalInput;
 import dev.osbuild.pipeline.Project;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lays the profile's own over the root file system that packages made: modules of the distribution's kernel, identity,
@@ -30,6 +30,7 @@ import java.util.Set;
 public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
     private static final String OUTPUT = "rootfs";
+    private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*");
     private static final String KERNEL_MODULES = "kernel-modules";
     private static final String INSIDE = "/tree";
     /** depmod and, though it does not depend on them, what it opens compressed modules with. */
@@ -62,6 +63,14 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         public Configuration {
             files = List.copyOf(files);
             users = List.copyOf(users);
+            if (hostname.isPresent() && !HOSTNAME.matcher(hostname.get()).matches()) {
+                throw new IllegalArgumentException(
+                        "hostname: '" + hostname.get() + "' is no host name; use letters, digits and hyphens");
+            }
+            if (init == Init.BUSYBOX && services.choosesUnits()) {
+                throw new IllegalArgumentException("services: BusyBox's init has no units to enable, disable or mask;"
+                        + " change etc/inittab and etc/init.d of an overlay instead");
+            }
         }
     }
 
@@ -118,7 +127,9 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         for (OverlayLayer layer : layers) {
             layer.setOwners(accounts);
         }
-        applyServices(configuration, tree);
+        if (configuration.services().choosesUnits()) {
+            new UnitFiles(tree).apply(configuration.services());
+        }
         tree.settleDates();
     }
 
@@ -131,21 +142,6 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
                             .arguments(present.get().version())
                             .output(context.output(OUTPUT), INSIDE)
                             .build());
-        }
-    }
-
-    private static void applyServices(Configuration configuration, RootTree tree) throws IOException {
-        Services services = configuration.services();
-        boolean any = !services.enable().isEmpty()
-                || !services.disable().isEmpty()
-                || !services.mask().isEmpty();
-        if (configuration.init() == Init.SYSTEMD) {
-            new UnitFiles(tree).apply(services);
-        } else if (any) {
-            throw new OsbuildException.Usage(
-                    "BusyBox's init has no units to enable, disable or mask",
-                    "services",
-                    "change etc/inittab and etc/init.d of an overlay instead");
         }
     }
 }

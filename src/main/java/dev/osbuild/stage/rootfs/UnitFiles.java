@@ -45,9 +45,6 @@ final class UnitFiles {
     }
 
     private static String unitName(String unit) {
-        if (!unit.matches("[A-Za-z0-9:_.@\\\\-]+")) {
-            throw new OsbuildException.Usage("'" + unit + "' is no unit name", "services", "write it as 'ssh.service'");
-        }
         return unit.contains(".") ? unit : unit + ".service";
     }
 

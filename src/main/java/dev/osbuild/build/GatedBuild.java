@@ -1,0 +1,154 @@
+package dev.osbuild.build;
+
+import dev.osbuild.base.Digest;
+import dev.osbuild.base.EventSink;
+import dev.osbuild.base.FileTree;
+import dev.osbuild.base.OsbuildException;
+import dev.osbuild.pipeline.Plan;
+import dev.osbuild.profile.Budgets;
+import dev.osbuild.profile.Lock;
+import dev.osbuild.profile.LockFile;
+import dev.osbuild.profile.Profile;
+import dev.osbuild.release.Gate;
+import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.ManifestCheck;
+import dev.osbuild.trust.Signer;
+import dev.osbuild.vm.Firmware;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The gate of releases: a build, the check of its files, and a boot of every disk image under both firmwares. */
+public final class GatedBuild implements Gate {
+
+    private static final Set<String> STARTED = Set.of("qcow2", "raw", "vmdk", "vhdx");
+    /** Held to digests and to the rules of their formats; nothing can start them alone. */
+    private static final Set<String> NOT_STARTED = Set.of(
+            "kernel", "kernel-config", "initramfs", "squashfs", "tar", "tar-zst", "cpio", "wsl", "wsl-tar", "oci");
+
+    private static final String BUILD = ".build";
+    private static final String BOOT = ".boot";
+    private static final String JSON = "application/json";
+    private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
+
+    private final BuildSettings settings;
+    private final EventSink events;
+
+    public GatedBuild(BuildSettings settings, EventSink events) {
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /** The version in a system's own words: that of a release without its leading letter. */
+    static String systemVersion(String release) {
+        return release.matches("v[0-9].*") ? release.substring(1) : release;
+    }
+
+    @Override
+    public Lock lock(String profile) throws IOException {
+        try (Workspace workspace = Workspace.open(Profiles.read(profile, settings.environment()), settings, events)) {
+            return workspace.lockOf(workspace.plan(List.of()));
+        }
+    }
+
+    @Override
+    public void make(Order order, Signer signer, Path folder) throws IOException {
+        Profile profile =
+                Profiles.read(order.profile(), settings.environment()).withVersion(systemVersion(order.version()));
+        Path build = folder.resolve(BUILD);
+        try (Workspace workspace = Workspace.open(profile, settings.withOutput(build), events)) {
+            Plan plan = workspace.plan(order.formats());
+            requireTests(plan.wanted());
+            Lock lock = workspace.lockOf(plan);
+            Published published = workspace.build(plan, Optional.empty()).published();
+            move(published.folder(), folder);
+            FileTree.delete(build);
+            ManifestCheck.of(folder, Optional.empty())
+                    .run(Instant.now(), (check, name, result) -> events.detail(check + " " + name + ": " + result));
+            Path lockFile = folder.resolve(profile.name() + ".lock");
+            LockFile.write(lockFile, lock, profile.name());
+            Manifest manifest = published
+                    .manifest()
+                    .withRelease(new Manifest.Release(
+                            order.channel(),
+                            order.version(),
+                            order.commit(),
+                            Digest.ofFile(lockFile).hex(),
+                            budgets(profile.core().budgets())));
+            ManifestFiles files = new ManifestFiles(folder, Optional.of(signer));
+            manifest = files.listing(manifest, lockFile, LOCK_OUTPUT, JSON);
+            for (Path seen : boot(workspace, published.manifest(), folder)) {
+                manifest = files.listing(manifest, seen, EVIDENCE_OUTPUT, mediaType(seen));
+            }
+            files.write(manifest);
+        }
+    }
+
+    private static void requireTests(Set<String> outputs) {
+        for (String output : outputs) {
+            if (output.equals("directory")) {
+                throw new OsbuildException.Usage(
+                        "a folder cannot be released", "--formats directory", "release it as tar or tar-zst");
+            }
+            if (!STARTED.contains(output) && !NOT_STARTED.contains(output)) {
+                throw new OsbuildException.Usage(
+                        "there is no test for '" + output + "', and what is not tested is not released",
+                        "--formats " + output,
+                        "leave it out");
+            }
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try (var entries = Files.newDirectoryStream(from)) {
+            for (Path entry : entries) {
+                Files.move(entry, to.resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    /** Starts every disk image and keeps what was seen beside it. */
+    private List<Path> boot(Workspace workspace, Manifest manifest, Path folder) throws IOException {
+        List<Manifest.Artifact> disks = manifest.artifacts().stream()
+                .filter(artifact -> STARTED.contains(artifact.output()))
+                .toList();
+        List<Path> evidence = new ArrayList<>();
+        if (disks.isEmpty()) {
+            return evidence;
+        }
+        BootTests tests = BootTests.open(workspace, events);
+        for (Manifest.Artifact disk : disks) {
+            Path seen = folder.resolve(BOOT);
+            tests.run(folder.resolve(disk.name()), seen, List.of(Firmware.BIOS, Firmware.UEFI), BOOT_LIMIT);
+            for (Path file : FileTree.entries(seen)) {
+                Path kept = folder.resolve(disk.name() + "." + file.getFileName());
+                Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
+                evidence.add(kept);
+            }
+            FileTree.delete(seen);
+        }
+        return evidence;
+    }
+
+    private static String mediaType(Path file) {
+        return file.toString().endsWith(EVIDENCE) ? JSON : "text/plain";
+    }
+
+    private static Map<String, String> budgets(Budgets budgets) {
+        Map<String, String> all = new TreeMap<>();
+        budgets.file().ifPresent(size -> all.put("file", size.toString()));
+        budgets.files().forEach((output, size) -> all.put("files." + output, size.toString()));
+        budgets.memory().ifPresent(size -> all.put("memory", size.toString()));
+        budgets.bootSeconds().ifPresent(seconds -> all.put("boot-seconds", seconds.toString()));
+        return all;
+    }
+}
