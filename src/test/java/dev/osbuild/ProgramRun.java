@@ -50,10 +50,12 @@ record ProgramRun(int status, String output, String error) {
         of(ProjectFiles.ROOT, Map.of(), command).succeeded();
     }
 
-    /** Starts a program and leaves it running. */
+    /** Starts a program and leaves it running; it can be interrupted even when the tests themselves cannot. */
     static Process start(Path in, Map<String, String> environment, List<String> command, Path output, Path error)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> interruptible = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        interruptible.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(interruptible)
                 .directory(in.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());
