@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osbuild.base.CanonicalJson;
-import dev.osbuild.text.ProjectFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +21,11 @@ class KernelPackageIT {
 
     @Test
     void theDistributionsKernelBoots() throws Exception {
-        osbuild("image", "--profile", PROFILE, "--output", output.toString());
-        osbuild("test", "--profile", PROFILE, "--output", output.toString(), "--firmware", "bios");
+        ProgramRun.osbuild("image", "--profile", PROFILE, "--output", output.toString());
+        ProgramRun.osbuild("test", "--profile", PROFILE, "--output", output.toString(), "--firmware", "bios");
 
         JsonNode evidence =
                 CanonicalJson.readTree(Files.readAllBytes(output.resolve("kernel-package/0.1.0/boot-test.json")));
         assertThat(evidence.path("passed").asBoolean()).isTrue();
-    }
-
-    private static void osbuild(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
-        command.addAll(List.of(arguments));
-        ProgramRun.of(ProjectFiles.ROOT, Map.of(), command).succeeded();
     }
 }

@@ -2,6 +2,7 @@ package dev.osbuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,14 @@ record ProgramRun(int status, String output, String error) {
             Files.deleteIfExists(output);
             Files.deleteIfExists(error);
         }
+    }
+
+    /** Runs this checkout's {@code osbuild}, which must end well. */
+    static void osbuild(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(ProjectFiles.ROOT.resolve("osbuild").toString()));
+        command.addAll(List.of(arguments));
+        of(ProjectFiles.ROOT, Map.of(), command).succeeded();
     }
 
     /** Starts a program and leaves it running; it can be interrupted even when the tests themselves cannot. */

@@ -68,10 +68,6 @@ public final class BootTests {
         CoreSettings core = profile.core();
         GuestSettings guest = profile.bind(GuestSettings.class);
         return new BootExpectations(
-                core.os().id(),
-                core.os().version(),
-                guest.init(),
-                guest.services().expose(),
-                core.budgets());
+                core.os().id(), core.os().version(), guest.init(), guest.services(), core.budgets());
     }
 }

@@ -3,6 +3,7 @@ package dev.osbuild.vm;
 import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,14 +14,10 @@ import java.util.stream.Collectors;
  * @param osId {@code os.id}
  * @param osVersion {@code os.version}
  * @param init the program the kernel hands over to
- * @param expose sockets that may listen, as {@code services.expose} has them
+ * @param services what runs, and what may listen
  * @param budgets limits
  */
-public record BootExpectations(String osId, String osVersion, Init init, List<String> expose, Budgets budgets) {
-
-    public BootExpectations {
-        expose = List.copyOf(expose);
-    }
+public record BootExpectations(String osId, String osVersion, Init init, Services services, Budgets budgets) {
 
     /** Whether the artifact is small enough; no check at all without a budget. */
     List<Check> checkFile(String fileName, Size size) {
@@ -63,10 +60,17 @@ public record BootExpectations(String osId, String osVersion, Init init, List<St
                 "a read-only system image below a writable layer",
                 facts.rootMount().isEmpty() ? "no mount at /" : facts.rootMount()));
         checks.add(checkName(facts, where));
+        checks.addAll(new SecurityChecks(enablesFirewall(), services.expose().contains("tcp/22"))
+                .check(facts.security(), where));
         return checks;
     }
 
+    private boolean enablesFirewall() {
+        return services.enable().contains("nftables") || services.enable().contains("nftables.service");
+    }
+
     private Check checkSockets(List<ListeningSocket> sockets, String where) {
+        List<String> expose = services.expose();
         List<String> unexpected = sockets.stream()
                 .filter(socket -> !expose.contains(socket.name()))
                 .map(socket -> socket.name() + " on " + socket.address())

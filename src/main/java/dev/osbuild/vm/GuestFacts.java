@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param sockets what listens
  * @param rootMount the line of {@code /proc/mounts} for {@code /}
  * @param osRelease the keys of {@code /etc/os-release}
+ * @param security its defences
  */
 record GuestFacts(
         Size memoryTotal,
@@ -24,7 +25,8 @@ record GuestFacts(
         List<String> failures,
         List<ListeningSocket> sockets,
         String rootMount,
-        Map<String, String> osRelease) {
+        Map<String, String> osRelease,
+        SecurityFacts security) {
 
     /** Lines of our start scripts that tell progress; every other line of theirs is a complaint. */
     private static final Pattern PROGRESS =
@@ -49,7 +51,8 @@ record GuestFacts(
                 failures,
                 ListeningSocket.parse(shell.run(ListeningSocket.QUESTION).output()),
                 rootMount(shell.run("cat /proc/mounts").output()),
-                keyed(shell.run("cat /etc/os-release").output(), '='));
+                keyed(shell.run("cat /etc/os-release").output(), '='),
+                SecurityFacts.ask(shell));
     }
 
     /** What our start scripts complained about. */

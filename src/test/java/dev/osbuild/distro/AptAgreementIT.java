@@ -6,12 +6,16 @@ import dev.osbuild.base.EventSink;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.LockedPackage;
 import dev.osbuild.base.Selection;
+import dev.osbuild.build.Profiles;
+import dev.osbuild.profile.Packages;
 import dev.osbuild.store.Store;
+import dev.osbuild.text.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,12 +62,38 @@ class AptAgreementIT {
         return PackageArchives.open(ArchiveSettings.debian(SUITE), store, EventSink.NONE);
     }
 
-    static Stream<Arguments> requests() {
-        return Stream.of(
-                Arguments.of("minimal", Selection.DEPENDENCIES, false, List.of("busybox-static", "dropbear-bin")),
-                Arguments.of("base", Selection.SYSTEM, false, List.of()),
-                Arguments.of(
-                        "server", Selection.SYSTEM, false, List.of("systemd", "openssh-server", "nftables", "chrony")),
+    /** What the shipped profiles ask for, and larger sets that profiles are likely to. */
+    static Stream<Arguments> requests() throws IOException {
+        List<Arguments> requests = new ArrayList<>(shippedProfiles());
+        requests.addAll(sets());
+        return requests.stream();
+    }
+
+    private static List<Arguments> shippedProfiles() throws IOException {
+        List<Arguments> requests = new ArrayList<>();
+        try (Stream<Path> files = Files.list(ProjectFiles.ROOT.resolve("profiles"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                Packages packages = Profiles.read(file.toString(), Map.of())
+                        .bind(PackagesOfProfile.class)
+                        .packages();
+                requests.add(Arguments.of(
+                        "profile " + file.getFileName(),
+                        packages.assembly() == Packages.Assembly.SYSTEM ? Selection.SYSTEM : Selection.DEPENDENCIES,
+                        packages.recommends(),
+                        packages.install()));
+            }
+        }
+        return requests;
+    }
+
+    /** The one section that is read here. */
+    record PackagesOfProfile(Packages packages) {}
+
+    private static List<Arguments> sets() {
+        return List.of(
+                Arguments.of("system", Selection.SYSTEM, false, List.of()),
                 Arguments.of(
                         "server", Selection.SYSTEM, true, List.of("systemd", "openssh-server", "nftables", "chrony")),
                 Arguments.of("desktop", Selection.SYSTEM, false, DESKTOP),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Services;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class BootExpectationsTest {
             "osbuild",
             "0.1.0",
             Init.BUSYBOX,
-            List.of("tcp/22"),
+            new Services(List.of(), List.of(), List.of(), List.of("tcp/22")),
             new Budgets(Optional.of(Size.parse("8 MB")), Map.of(), Optional.of(Size.parse("40 MB")), Optional.of(4.0)));
 
     @Test
@@ -65,6 +66,7 @@ class BootExpectationsTest {
                 failures,
                 sockets,
                 root,
-                Map.of("ID", "osbuild", "VERSION_ID", version));
+                Map.of("ID", "osbuild", "VERSION_ID", version),
+                SecurityFacts.NONE);
     }
 }

@@ -10,6 +10,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.Store;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class BootTestTest {
                                     "osbuild",
                                     "0.1.0",
                                     Init.BUSYBOX,
-                                    List.of(),
+                                    new Services(List.of(), List.of(), List.of(), List.of()),
                                     new Budgets(
                                             Optional.of(Size.parse("8 MB")),
                                             Map.of(),

@@ -26,6 +26,8 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
 
     static final String OUTPUT = "base-rootfs";
     private static final String PACKAGES = "packages";
+    /** A system is configured by its own programs; BusyBox only prepares the sandbox around them. */
+    private static final Set<String> SANDBOX = Set.of("busybox-static");
 
     /** The sections that decide what packages make. */
     public record Configuration(
@@ -52,12 +54,13 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         Packages packages = configuration.packages();
-        Selection selection = packages.assembly() == Assembly.SYSTEM ? Selection.SYSTEM : Selection.DEPENDENCIES;
+        boolean system = packages.assembly() == Assembly.SYSTEM;
+        Selection selection = system ? Selection.SYSTEM : Selection.DEPENDENCIES;
         return new StageDescription(
                 List.of(),
                 List.of(Slot.folder(OUTPUT)),
                 List.of(new ExternalInput.Packages(PACKAGES, packages.install(), selection, packages.recommends())),
-                Set.of());
+                system ? SANDBOX : Set.of());
     }
 
     @Override

@@ -9,10 +9,12 @@ import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
 import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Modules;
 import dev.osbuild.profile.Os;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Setting;
 import dev.osbuild.profile.User;
+import dev.osbuild.tool.ToolCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
     private static final String OUTPUT = "rootfs";
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*");
     private static final String KERNEL_MODULES = "kernel-modules";
+    private static final String INSIDE = "/tree";
+    /** depmod and, though it does not depend on them, what it opens compressed modules with. */
+    private static final Set<String> INDEXING = Set.of("kmod", "xz-utils", "zstd");
 
     /** The sections that decide what is laid over. */
     public record Configuration(
@@ -44,6 +49,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
             @Setting("Accounts.") List<User> users,
             Services services,
+            Modules modules,
 
             @Setting(value = "Name of the machine.", example = "minimal")
             Optional<String> hostname,
@@ -90,7 +96,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
                         Slot.folder(KERNEL_MODULES).optional()),
                 List.of(Slot.folder(OUTPUT)),
                 overlays,
-                Set.of());
+                configuration.modules().keepsAll() ? Set.of() : INDEXING);
     }
 
     @Override
@@ -99,6 +105,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         Optional<Path> modules = context.optionalInput(KERNEL_MODULES);
         if (modules.isPresent()) {
             LinkedTree.add(modules.get(), context.output(OUTPUT));
+            keepModules(configuration.modules(), context);
         }
         RootTree tree = new RootTree(context.output(OUTPUT), context.epoch());
         Identity identity = new Identity(tree);
@@ -124,5 +131,17 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
             new UnitFiles(tree).apply(configuration.services());
         }
         tree.settleDates();
+    }
+
+    private static void keepModules(Modules modules, StageContext context) throws IOException {
+        Optional<KernelModules> present = KernelModules.in(context.output(OUTPUT));
+        if (present.isPresent() && !modules.keepsAll()) {
+            present.get().keep(modules.keep());
+            context.tools()
+                    .run(ToolCommand.of("depmod", "-b", INSIDE, "-m", "/usr/lib/modules")
+                            .arguments(present.get().version())
+                            .output(context.output(OUTPUT), INSIDE)
+                            .build());
+        }
     }
 }

@@ -48,12 +48,7 @@ final class Users {
         }
         if (user.passwordHash().isPresent()) {
             String hash = user.passwordHash().get();
-            if (!hash.matches("[!*]|[$][./A-Za-z0-9$,=_-]+")) {
-                throw new OsbuildException.Usage(
-                        "the password hash of '" + user.name() + "' is none that crypt(3) writes",
-                        "users",
-                        "make one with 'mkpasswd' or 'openssl passwd -6'");
-            }
+            PasswordHash.check(user.name(), hash);
             accounts.password(user.name(), hash, day);
         }
         for (String group : user.groups()) {
@@ -65,14 +60,7 @@ final class Users {
     }
 
     private void authorize(Accounts.Account account, List<String> keys) throws IOException {
-        for (String key : keys) {
-            if (key.indexOf('\n') >= 0 || !key.matches("[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?")) {
-                throw new OsbuildException.Usage(
-                        "'" + key + "' of user '" + account.name() + "' is no OpenSSH public key",
-                        "users",
-                        "copy the one line of the .pub file");
-            }
-        }
+        keys.forEach(key -> AuthorizedKey.check(account.name(), key));
         String folder = account.home() + "/.ssh";
         tree.folder(folder, 0700);
         tree.own(folder, account.uid(), account.gid(), 0700);

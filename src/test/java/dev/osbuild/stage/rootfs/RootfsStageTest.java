@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Modules;
 import dev.osbuild.profile.Os;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.User;
@@ -116,6 +117,7 @@ class RootfsStageTest {
                                     List.of("overlay/one"),
                                     users,
                                     services,
+                                    new Modules(List.of("**")),
                                     Optional.of("box"),
                                     Optional.empty(),
                                     Optional.empty()),

@@ -20,7 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UsersTest {
 
     private static final SourceEpoch EPOCH = new SourceEpoch(86_400L * 20_000);
-    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me";
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f me";
+    private static final String HASH =
+            "$6$salt$.yoG3oOOtPaLFJkWtBLBEWvvB5mpJ8JvxlNY6SltibaVKJ1lAJWDsyF.fXhrxny7ND7wQ6IBqPbmYLFIsVFc70";
+    private static final String HASH_OF_NOTHING =
+            "$6$salt$r6qPcj2UeIkfklWHvleGJk8OKTInFYR/fxyuwcC656IWiZBpIFZ9.hMRG2ZQnnyMFrKOe461f9iT9Ljn0wJ5l.";
+    private static final String HASH_OF_ADA = "$5$salt$vTbRtGMhtDYn5lvkTBdX8vISva1UML3G5wE4ufZyVE9";
 
     @TempDir
     Path root;
@@ -58,10 +64,10 @@ class UsersTest {
 
     @Test
     void anAccountThatIsThereChangesItsShellAndPassword() throws IOException {
-        apply(user("root", Optional.empty(), List.of(), Optional.of("$6$salt$hash"), List.of()));
+        apply(user("root", Optional.empty(), List.of(), Optional.of(HASH), List.of()));
 
         assertThat(lines("passwd")).startsWith("root:x:0:0:root:/root:/bin/sh").hasSize(2);
-        assertThat(lines("shadow")).startsWith("root:$6$salt$hash:20000:0:99999:7:::");
+        assertThat(lines("shadow")).startsWith("root:" + HASH + ":20000:0:99999:7:::");
         assertThat(root.resolve("home")).doesNotExist();
     }
 
@@ -76,6 +82,31 @@ class UsersTest {
                 user("ada", Optional.empty(), List.of(), Optional.empty(), List.of(KEY + "\nssh-rsa AAAA other")),
                 "no OpenSSH public key");
         refused(user("ada", Optional.empty(), List.of("vidoe"), Optional.empty(), List.of()), "'vidoe'");
+    }
+
+    @Test
+    void aPlaceholderOrAnObviousPasswordIsRefused() {
+        for (String placeholder : List.of("", "$6$salt$hash", "$6$CHANGEME", "x", "$y$j9T$salt$hash", "!" + HASH)) {
+            refused(withPassword(placeholder), "none that crypt(3) writes");
+        }
+        refused(withPassword(HASH_OF_NOTHING), "the password of 'ada' is empty");
+        refused(withPassword(HASH_OF_ADA), "the password of 'ada' is one that is tried first");
+    }
+
+    @Test
+    void aPlaceholderOfAKeyIsRefused() {
+        for (String line : List.of(
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me",
+                "ssh-ed25519 AAAA me",
+                "ssh-ed25519 YOUR+KEY me",
+                "ssh-rsa " + KEY.split(" ", -1)[1],
+                "")) {
+            refused(user("ada", Optional.empty(), List.of(), Optional.empty(), List.of(line)), "no OpenSSH public key");
+        }
+    }
+
+    private static User withPassword(String hash) {
+        return user("ada", Optional.empty(), List.of(), Optional.of(hash), List.of());
     }
 
     private void refused(User user, String reason) {

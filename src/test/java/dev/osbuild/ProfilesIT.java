@@ -1,0 +1,41 @@
+package dev.osbuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.osbuild.base.CanonicalJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The profiles made of Debian's own system boot in their memory, keep their budgets, and are as closed as they say. */
+@Timeout(900)
+class ProfilesIT {
+
+    @TempDir
+    Path output;
+
+    @ParameterizedTest
+    @CsvSource({"base, bios", "server, 'bios,uefi'"})
+    void bootsAndPassesItsChecks(String profile, String firmware) throws Exception {
+        ProgramRun.osbuild("image", "--profile", profile, "--output", output.toString());
+        ProgramRun.osbuild("test", "--profile", profile, "--output", output.toString(), "--firmware", firmware);
+
+        JsonNode evidence = CanonicalJson.readTree(
+                Files.readAllBytes(output.resolve(profile).resolve("0.1.0/boot-test.json")));
+        List<String> checks = StreamSupport.stream(evidence.path("checks").spliterator(), false)
+                .map(check -> check.path("name").asText())
+                .toList();
+        assertThat(evidence.path("passed").asBoolean()).isTrue();
+        assertThat(checks).contains("memory under BIOS", "passwords in the image under BIOS");
+        if (profile.equals("server")) {
+            assertThat(checks)
+                    .contains("sshd under UEFI", "firewall under UEFI", "SSH's rate under UEFI", "sysctl under UEFI");
+        }
+    }
+}
