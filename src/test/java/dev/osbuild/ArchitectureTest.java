@@ -47,13 +47,24 @@ class ArchitectureTest {
             Map.entry("overlay", Set.of("base")),
             Map.entry("profile", Set.of("base")),
             Map.entry("trust", Set.of("base", "image")),
+            Map.entry("loader", Set.of("base", "profile", "tool")),
             Map.entry("distro", Set.of("base", "store", "tool", "trust")),
             Map.entry("pipeline", Set.of("base", "store", "tool")),
             Map.entry("release", Set.of("base", "distro", "profile", "store", "tool", "trust")),
             Map.entry("vm", Set.of("base", "profile", "store", "tool")),
             Map.entry(
                     "stage", // every package below it
-                    Set.of("base", "distro", "image", "overlay", "pipeline", "profile", "store", "tool", "trust")),
+                    Set.of(
+                            "base",
+                            "distro",
+                            "image",
+                            "loader",
+                            "overlay",
+                            "pipeline",
+                            "profile",
+                            "store",
+                            "tool",
+                            "trust")),
             Map.entry(
                     "build",
                     Set.of(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +41,12 @@ record ProgramRun(int status, String output, String error) {
         }
     }
 
-    /** Starts a program and leaves it running. */
+    /** Starts a program and leaves it running; it can be interrupted even when the tests themselves cannot. */
     static Process start(Path in, Map<String, String> environment, List<String> command, Path output, Path error)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> interruptible = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        interruptible.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(interruptible)
                 .directory(in.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile());

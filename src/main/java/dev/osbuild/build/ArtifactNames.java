@@ -15,6 +15,9 @@ final class ArtifactNames {
             "tar-zst", ".tar.zst",
             "wsl-tar", "-wsl.tar.gz",
             "oci", ".oci.tar",
+            "netboot", ".netboot.tar",
+            "uki", ".efi",
+            "uki-esp", ".esp.raw",
             "directory", "");
 
     private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
@@ -22,6 +25,11 @@ final class ArtifactNames {
             Map.entry("raw", "application/x-raw-disk-image"),
             Map.entry("vmdk", "application/x-vmdk"),
             Map.entry("vhdx", "application/x-vhdx-disk"),
+            Map.entry("iso", "application/x-iso9660-image"),
+            Map.entry("viso", "application/x-qemu-disk"),
+            Map.entry("netboot", "application/x-tar"),
+            Map.entry("uki", "application/x-efi"),
+            Map.entry("uki-esp", "application/x-fat-image"),
             Map.entry("squashfs", "application/vnd.squashfs"),
             Map.entry("initramfs", "application/x-lz4"),
             Map.entry("tar", "application/x-tar"),

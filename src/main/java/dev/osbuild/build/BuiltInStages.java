@@ -4,10 +4,13 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.stage.disk.DiskStage;
 import dev.osbuild.stage.initramfs.InitramfsStage;
+import dev.osbuild.stage.iso.IsoStage;
 import dev.osbuild.stage.kernel.KernelStage;
 import dev.osbuild.stage.loader.LoaderStage;
+import dev.osbuild.stage.netboot.NetbootStage;
 import dev.osbuild.stage.oci.OciStage;
 import dev.osbuild.stage.qcow2.Qcow2Stage;
+import dev.osbuild.stage.qcow2.VisoStage;
 import dev.osbuild.stage.raw.RawStage;
 import dev.osbuild.stage.rootfs.PackagesStage;
 import dev.osbuild.stage.rootfs.RootfsStage;
@@ -16,6 +19,8 @@ import dev.osbuild.stage.tree.CpioStage;
 import dev.osbuild.stage.tree.DirectoryStage;
 import dev.osbuild.stage.tree.TarStage;
 import dev.osbuild.stage.tree.TarballStage;
+import dev.osbuild.stage.uki.UkiStage;
+import dev.osbuild.stage.verity.VerityStage;
 import dev.osbuild.stage.vhdx.VhdxStage;
 import dev.osbuild.stage.vmdk.VmdkStage;
 import dev.osbuild.stage.wsl.WslStage;
@@ -37,6 +42,7 @@ public final class BuiltInStages {
                 new RootfsStage(),
                 new InitramfsStage(),
                 new SquashfsStage(),
+                new VerityStage(),
                 new LoaderStage(),
                 new DiskStage(),
                 new Qcow2Stage(),
@@ -48,7 +54,11 @@ public final class BuiltInStages {
                 new TarballStage(),
                 new CpioStage(),
                 new WslStage(),
-                new OciStage());
+                new OciStage(),
+                new IsoStage(),
+                new VisoStage(),
+                new NetbootStage(),
+                new UkiStage());
     }
 
     /** Stages that others put on the class path or into {@code plugins/}. */

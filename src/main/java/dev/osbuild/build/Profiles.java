@@ -39,8 +39,9 @@ public final class Profiles {
     }
 
     /**
-     * Checks what every stage would take from a profile, that its outputs are made by one, and that the files and folders
-     * of the project that lead to them are there. Looks at no package and at nothing outside the project.
+     * Checks what every stage would take from a profile, that its outputs are made by one, that its sections go together,
+     * and that the files and folders of the project that lead to the outputs are there. Looks at no package and at nothing
+     * outside the project.
      *
      * @throws dev.osbuild.base.OsbuildException.Usage at the first setting that does not go with another
      */
@@ -50,6 +51,7 @@ public final class Profiles {
             configurations.of(stage.configuration());
         }
         Outputs.check(profile);
+        Combinations.check(profile);
         Project project = new Project(profile.location().project());
         new Planner(project, StageConfigurations.stages(), configurations, new LocalInputs())
                 .plan(new LinkedHashSet<>(profile.core().outputs()), Architecture.AMD64, ANY_DATE);

@@ -141,6 +141,15 @@ public final class Workspace implements AutoCloseable {
         return toolbox.open(packages, events);
     }
 
+    /**
+     * Makes a key to try Secure Boot out with.
+     *
+     * @return the files, see {@link SecureBootKeys}
+     */
+    public List<Path> makeSecureBootKeys(Path folder) throws IOException {
+        return SecureBootKeys.make(folder, toolbox.open(SecureBootKeys.TOOL_PACKAGES, events));
+    }
+
     /** Where an output's artifact stands in the output folder. */
     public Path artifact(String output) {
         return outputFolder()
@@ -157,6 +166,7 @@ public final class Workspace implements AutoCloseable {
     public Plan plan(List<String> outputs) throws IOException {
         if (outputs.isEmpty()) {
             Outputs.check(profile);
+            Combinations.check(profile);
         }
         Planner planner =
                 new Planner(project(), StageConfigurations.stages(), new StageConfigurations(profile), inputs);

@@ -31,13 +31,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Make and keep the OpenPGP keys that sign builds, and those of others. They stand in OSBUILD_KEYS, else",
-            "~/.config/osbuild/keys."
+            "~/.config/osbuild/keys. Keys to try Secure Boot out with come from 'secure-boot'."
         },
         subcommands = {
             KeysCommand.Generate.class,
             KeysCommand.Listing.class,
             KeysCommand.Export.class,
-            KeysCommand.Import.class
+            KeysCommand.Import.class,
+            SecureBootKeysCommand.class
         })
 final class KeysCommand implements Runnable {
 
@@ -47,7 +48,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say 'generate', 'list', 'export' or 'import'");
+        throw new ParameterException(spec.commandLine(), "say 'generate', 'list', 'export', 'import' or 'secure-boot'");
     }
 
     /** {@code osbuild keys generate}. */

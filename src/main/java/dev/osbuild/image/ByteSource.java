@@ -72,4 +72,22 @@ public interface ByteSource {
             }
         };
     }
+
+    /** Bytes in memory. */
+    static ByteSource of(byte[] bytes) {
+        return new ByteSource() {
+            @Override
+            public long size() {
+                return bytes.length;
+            }
+
+            @Override
+            public void read(long offset, ByteBuffer target) throws IOException {
+                if (offset < 0 || offset > bytes.length - target.remaining()) {
+                    throw new EOFException("the bytes end before " + (offset + target.remaining()));
+                }
+                target.put(bytes, (int) offset, target.remaining());
+            }
+        };
+    }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How the boot loader starts the system. */
+@Setting("How the boot loader starts the system.")
 public record Boot(
         @Setting(
                 value = "Words for the kernel; where the system lies is added by osbuild. The last console= takes the"

@@ -35,15 +35,38 @@ public record Disk(
         @Setting(
                 value = "Partitions behind the system's own, in this order.",
                 example = "[{ name: data, size: 1 GB, file-system: ext4 }]")
-        List<Extra> partitions) {
+        List<Extra> partitions,
+
+        @Setting(
+                value = "How the disk is divided: 'single' has one system; 'ab' has two slots for it, of which one is"
+                        + " replaced while the other runs, and room that outlives both (docs/ab.md).",
+                byDefault = "single")
+        Layout layout,
+
+        @Setting("Sizes of the partitions of the layout 'ab'.")
+        Slots slots) {
 
     /** What ext4 and most other file systems of a host hold in one file. */
     private static final Size LARGEST = Size.ofMebibytes(8L << 20);
 
     private static final Set<String> TAKEN = Set.of("bios-boot", "esp", "system");
+    private static final Set<String> TAKEN_BY_SLOTS = Set.of("system-a", "system-b", "config", "data");
+
+    /** A disk with one system. */
+    public Disk(
+            Optional<Size> size,
+            int compressionLevel,
+            Size blockSize,
+            Compression compression,
+            List<Extra> partitions) {
+        this(size, compressionLevel, blockSize, compression, partitions, Layout.SINGLE, Slots.USUAL);
+    }
 
     public Disk {
         partitions = List.copyOf(partitions);
+        if (layout == Layout.AB) {
+            checkSlots(size, partitions, slots);
+        }
         if (compressionLevel < 1 || compressionLevel > 22) {
             throw new IllegalArgumentException(
                     "disk.compression-level must lie between 1 and 22, not at " + compressionLevel);
@@ -62,6 +85,70 @@ public record Disk(
                 throw new IllegalArgumentException(
                         "disk.partitions: '" + partition.name() + "' is taken; choose another name");
             }
+        }
+    }
+
+    private static void checkSlots(Optional<Size> size, List<Extra> partitions, Slots slots) {
+        for (Extra partition : partitions) {
+            if (TAKEN_BY_SLOTS.contains(partition.name())) {
+                throw new IllegalArgumentException("disk.partitions: the layout 'ab' has a partition '"
+                        + partition.name() + "' of its own; choose another name");
+            }
+        }
+        long least = slots.bytes()
+                + partitions.stream()
+                        .mapToLong(partition -> partition.size().bytes())
+                        .sum();
+        if (size.isPresent() && size.get().bytes() < least) {
+            throw new IllegalArgumentException("disk.size is " + size.get()
+                    + ", but disk.slots and disk.partitions take " + new Size(least) + "; raise it, or leave it out");
+        }
+    }
+
+    /** How a disk is divided. */
+    public enum Layout {
+        SINGLE,
+        AB
+    }
+
+    /** Sizes of the partitions of the layout {@code ab}, each rounded up to whole MiB. */
+    public record Slots(
+            @Setting(value = "EFI system partition, with kernel and initramfs of both slots.", byDefault = "100 MB")
+            Size esp,
+
+            @Setting(value = "Each of the two slots for the system.", byDefault = "300 MB")
+            Size system,
+
+            @Setting(value = "Settings that outlive updates.", byDefault = "100 MB")
+            Size config,
+
+            @Setting(
+                    value = "Data that outlive updates, at least; the partition grows to the end of the disk it is"
+                            + " written to.",
+                    byDefault = "64 MB")
+            Size data,
+
+            @Setting(
+                    value =
+                            "Whether the image holds the system in both slots; otherwise slot b is empty until an update"
+                                    + " fills it.",
+                    byDefault = "false")
+            boolean fillBoth) {
+
+        /** What a profile gets that says nothing. */
+        public static final Slots USUAL =
+                new Slots(Size.parse("100 MB"), Size.parse("300 MB"), Size.parse("100 MB"), Size.parse("64 MB"), false);
+
+        private static final long LEAST = 4 << 20;
+
+        public Slots {
+            if (esp.bytes() < LEAST || system.bytes() < LEAST || config.bytes() < LEAST || data.bytes() < LEAST) {
+                throw new IllegalArgumentException("disk.slots: every partition must have at least 4 MiB");
+            }
+        }
+
+        long bytes() {
+            return esp.bytes() + 2 * system.bytes() + config.bytes() + data.bytes();
         }
     }
 

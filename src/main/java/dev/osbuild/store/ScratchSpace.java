@@ -6,8 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class ScratchSpace implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScratchSpace.class);
+
+    private static final int MOST_ATTEMPTS = 100;
+
+    /** Lock files of this process. Merely opening and closing one would set it free (fcntl(2), "Record locks"). */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final Path lockFile;
@@ -29,17 +38,43 @@ public final class ScratchSpace implements AutoCloseable {
         this.lockChannel = lockChannel;
     }
 
-    static ScratchSpace open(Path parent) throws IOException {
+    static synchronized ScratchSpace open(Path parent) throws IOException {
         Files.createDirectories(parent);
         removeLeftovers(parent);
-        Path lockFile = Files.createTempFile(parent, "run-", ".lock");
-        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            throw new IOException("a lock file that was just made is locked: " + lockFile);
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<ScratchSpace> own = tryOpen(parent);
+            if (own.isPresent()) {
+                return own.get();
+            }
         }
+        throw new IOException("other processes keep removing lock files from " + parent);
+    }
+
+    /** Empty when another process, which is starting too, took the new lock file for rubbish before it was locked. */
+    private static Optional<ScratchSpace> tryOpen(Path parent) throws IOException {
+        Path lockFile = Files.createTempFile(parent, "run-", ".lock");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        if (!isLocked(channel) || Files.notExists(lockFile)) {
+            channel.close();
+            return Optional.empty();
+        }
+        OWN.add(lockFile);
         Path folder = folderOf(lockFile);
         Files.createDirectory(folder);
-        return new ScratchSpace(folder, lockFile, channel);
+        return Optional.of(new ScratchSpace(folder, lockFile, channel));
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     /** A new, empty folder; the name says what for. */
@@ -59,7 +94,9 @@ public final class ScratchSpace implements AutoCloseable {
     private static void removeLeftovers(Path parent) throws IOException {
         try (var lockFiles = Files.newDirectoryStream(parent, "run-*.lock")) {
             for (Path lockFile : lockFiles) {
-                removeIfAbandoned(lockFile);
+                if (!OWN.contains(lockFile)) {
+                    removeIfAbandoned(lockFile);
+                }
             }
         }
     }
@@ -85,6 +122,8 @@ public final class ScratchSpace implements AutoCloseable {
             Files.deleteIfExists(lockFile);
         } catch (IOException e) {
             LOG.debug("left {} for the next run: {}", folder, e.toString());
+        } finally {
+            OWN.remove(lockFile);
         }
     }
 }

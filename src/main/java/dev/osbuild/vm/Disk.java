@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * The disk, or disc, a machine starts from.
  *
- * @param file existing image; its format follows from its name: {@code .qcow2}, {@code .vmdk}, {@code .vhdx},
- *     {@code .iso}, else raw
+ * @param file existing image; its format follows from its name: {@code .qcow2}, {@code .viso}, {@code .vmdk},
+ *     {@code .vhdx}, {@code .iso}, else raw
  * @param keepChanges false to leave the file untouched whatever the guest writes
  */
 public record Disk(Path file, boolean keepChanges) {
@@ -25,6 +25,9 @@ public record Disk(Path file, boolean keepChanges) {
     }
 
     private String format() {
+        if (hasSuffix(".viso")) {
+            return "qcow2";
+        }
         return List.of("qcow2", "vmdk", "vhdx").stream()
                 .filter(format -> hasSuffix("." + format))
                 .findFirst()

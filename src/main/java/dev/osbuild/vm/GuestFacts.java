@@ -28,7 +28,7 @@ record GuestFacts(
 
     /** Lines of our start scripts that tell progress; every other line of theirs is a complaint. */
     private static final Pattern PROGRESS =
-            Pattern.compile("osbuild: (loader.*|[a-z-]+ uptime=[0-9.]+|module not loaded: .*)");
+            Pattern.compile("osbuild: (loader.*|[a-z-]+ uptime=[0-9.]+|module not loaded: .*|note: .*)");
 
     GuestFacts {
         failures = List.copyOf(failures);

@@ -23,6 +23,7 @@ final class QemuCommand {
     static final String QMP_SOCKET = "qmp.sock";
     private static final String DISK = "/run/disk";
     private static final String SHARE = "/run/share";
+    private static final String TFTP = "/run/tftp";
     private static final String KVM = "/dev/kvm";
     private static final String OVMF = "/usr/share/OVMF/";
 
@@ -72,6 +73,9 @@ final class QemuCommand {
                 .timeLimit(life);
         bindDisk(command, diskInside);
         bindShare(command);
+        if (machine.network() instanceof Network.Boot boot) {
+            command.input(boot.folder(), TFTP);
+        }
         if (machine.accelerator() == Accelerator.KVM) {
             command.output(Path.of(KVM), KVM);
         }
@@ -112,6 +116,16 @@ final class QemuCommand {
     }
 
     private List<String> network() {
+        if (machine.network() instanceof Network.Boot boot) {
+            return List.of(
+                    "-netdev",
+                    "user,id=net,tftp=" + TFTP + ",bootfile=" + OptionText.escape(boot.file()),
+                    "-device",
+                    "virtio-net-pci,netdev=net,bootindex=0",
+                    // OVMF refuses to use the network without a source of random numbers.
+                    "-device",
+                    "virtio-rng-pci");
+        }
         if (!(machine.network() instanceof Network.User user)) {
             return List.of("-nic", "none");
         }
@@ -171,6 +185,6 @@ final class QemuCommand {
     }
 
     private boolean needsHostNetwork() {
-        return machine.network() instanceof Network.User || machine.display() instanceof Display.Vnc;
+        return !(machine.network() instanceof Network.None) || machine.display() instanceof Display.Vnc;
     }
 }

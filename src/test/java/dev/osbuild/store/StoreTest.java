@@ -7,10 +7,12 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,37 @@ class StoreTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void aLockFileThatAnotherProcessTakesForRubbishIsMadeAgain() throws Exception {
+        AtomicBoolean running = new AtomicBoolean(true);
+        Thread other = new Thread(() -> {
+            while (running.get()) {
+                removeNewLockFiles();
+            }
+        });
+        other.start();
+        try {
+            for (int i = 0; i < 200; i++) {
+                try (ScratchSpace space = ScratchSpace.open(folder.resolve("tmp"))) {
+                    assertThat(space.newFolder("work")).isDirectory();
+                }
+            }
+        } finally {
+            running.set(false);
+            other.join();
+        }
+    }
+
+    private void removeNewLockFiles() {
+        try (var files = Files.newDirectoryStream(folder.resolve("tmp"), "run-*.lock")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

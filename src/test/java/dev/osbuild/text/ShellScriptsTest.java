@@ -24,10 +24,14 @@ class ShellScriptsTest {
     /** Files that a shell reads though no first line says so. */
     private static final Set<String> SOURCED = Set.of("overlay/minimal/etc/profile");
 
+    /** Parts of a script, which read its variables: checked together with the script that reads them. */
+    private static final String PARTS = "overlay/initramfs/lib/";
+
     @TestFactory
     Stream<DynamicTest> aScriptParses() throws IOException {
         Optional<String> shell = first("dash", "sh");
-        return scripts().stream()
+        return Stream.concat(scripts().stream(), ProjectFiles.below(PARTS).stream())
+                .distinct()
                 .map(script -> DynamicTest.dynamicTest(ProjectFiles.shown(script), script.toUri(), () -> {
                     assumeTrue(shell.isPresent(), "no dash and no sh on this machine");
                     assertThat(output(shell.get(), "-n", script.toString())).isEmpty();
@@ -40,7 +44,12 @@ class ShellScriptsTest {
         return scripts().stream()
                 .map(script -> DynamicTest.dynamicTest(ProjectFiles.shown(script), script.toUri(), () -> {
                     assumeTrue(shellcheck.isPresent(), "shellcheck is not installed");
-                    assertThat(output(shellcheck.get(), "--shell=sh", "--external-sources", script.toString()))
+                    assertThat(output(
+                                    shellcheck.get(),
+                                    "--shell=sh",
+                                    "--external-sources",
+                                    "--check-sourced",
+                                    script.toString()))
                             .isEmpty();
                 }));
     }

@@ -67,6 +67,16 @@ class QemuCommandTest {
     }
 
     @Test
+    void aNetworkToStartFromHandsAFolderOut() {
+        ToolCommand command = piped(PLAIN.withNetwork(new Network.Boot(Path.of("/srv/boot"), "bios.0")));
+
+        assertThat(command.arguments())
+                .contains("user,id=net,tftp=/run/tftp,bootfile=bios.0")
+                .contains("virtio-net-pci,netdev=net,bootindex=0");
+        assertThat(command.binds()).contains(new ToolCommand.Bind(Path.of("/srv/boot"), "/run/tftp", false));
+    }
+
+    @Test
     void credentialsTravelInFilesOnly() {
         ToolCommand command = new QemuCommand(PLAIN, RUN, Map.of("opt/x", "credential-x")).piped(Duration.ofMinutes(1));
 

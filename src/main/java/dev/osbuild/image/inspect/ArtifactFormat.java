@@ -18,6 +18,7 @@ enum ArtifactFormat {
     FAT("fat"),
     EXT4("ext4"),
     KERNEL("kernel"),
+    UKI("unified kernel image"),
     TAR("tar"),
     GZIP("gzip"),
     ZSTD("zstd"),
@@ -56,6 +57,8 @@ enum ArtifactFormat {
             return SQUASHFS;
         } else if (has(start, KERNEL_MAGIC_AT, "HdrS")) {
             return KERNEL;
+        } else if (has(start, 0, "MZ") && UnifiedKernelFacts.matches(source)) {
+            return UKI;
         }
         return otherThanDisks(source, start);
     }

@@ -73,6 +73,7 @@ public final class ArtifactInspection {
             case ISO -> IsoFacts.add(source, facts);
             case SQUASHFS, FAT, EXT4 -> FileSystemFacts.add(source, facts);
             case KERNEL -> KernelImage.version(source).ifPresent(version -> facts.put("kernel", version));
+            case UKI -> UnifiedKernelFacts.add(source, facts);
             case TAR, GZIP, ZSTD -> new ArchiveFacts(stream, format).add(facts);
             case CPIO -> CpioFacts.add(stream, facts);
             case LZ4, UNKNOWN -> {

@@ -27,8 +27,13 @@ final class DiskFacts {
     static void add(ArtifactFormat format, ByteSource image, Map<String, Object> facts) throws IOException {
         ByteSource disk = disk(format, image, facts);
         facts.put("diskBytes", disk.size());
-        if (ArtifactFormat.of(disk) == ArtifactFormat.RAW) {
+        ArtifactFormat content = ArtifactFormat.of(disk);
+        if (content == ArtifactFormat.RAW) {
             partitions(disk, facts);
+        } else if (content == ArtifactFormat.ISO) {
+            Map<String, Object> disc = new LinkedHashMap<>(Map.of("fileSystem", "iso9660"));
+            IsoFacts.add(disk, disc);
+            facts.put("content", disc);
         } else {
             facts.put("content", FileSystemFacts.of(disk));
         }

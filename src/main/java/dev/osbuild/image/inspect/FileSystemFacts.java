@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,11 @@ import java.util.regex.Pattern;
 final class FileSystemFacts {
 
     private static final int MOST_KERNEL_BYTES = 256 << 20;
+    private static final int MOST_SYSTEM_BYTES = 512 << 20;
     private static final int MOST_TEXT_BYTES = 1 << 20;
     private static final Pattern KERNEL_LINE =
-            Pattern.compile("(?m)^[ \t]*(?:(?:el)?if )?linux(?:16|efi)?[ \t]+\\S+[ \t]*([^;\n]*)");
+            Pattern.compile("(?m)^[ \t]*(?:(?:(?:el)?if )?linux(?:16|efi)?[ \t]+\\S+|start)[ \t]+(?!\\$)([^;\n]*)");
+    private static final Pattern TRIES = Pattern.compile("(?m)^([ab])_try=([0-9])$");
 
     private FileSystemFacts() {}
 
@@ -57,6 +60,43 @@ final class FileSystemFacts {
         facts.put("fileSystem", "fat");
         facts.put("label", files.label());
         addBootFiles(files, facts);
+        addSlots(files, facts);
+        addProgram(files, facts);
+    }
+
+    /** What the boot loader knows of two slots: each one's kernel, and the tries it has left. */
+    private static void addSlots(FatFiles files, Map<String, Object> facts) throws IOException {
+        Optional<byte[]> environment = files.read("boot/grub/grubenv", MOST_TEXT_BYTES);
+        if (environment.isEmpty()) {
+            return;
+        }
+        Map<String, Object> slots = new TreeMap<>();
+        Matcher tries = TRIES.matcher(new String(environment.get(), StandardCharsets.ISO_8859_1));
+        while (tries.find()) {
+            Map<String, Object> slot = new LinkedHashMap<>();
+            slot.put("tries", Integer.parseInt(tries.group(2)));
+            files.read("boot/" + tries.group(1) + "/vmlinuz", MOST_KERNEL_BYTES)
+                    .flatMap(KernelImage::version)
+                    .ifPresent(version -> slot.put("kernel", version));
+            slots.put(tries.group(1), slot);
+        }
+        facts.put("slots", slots);
+    }
+
+    /** A unified kernel image where firmware looks for a program, and the system beside it. */
+    private static void addProgram(FatFiles files, Map<String, Object> facts) throws IOException {
+        Optional<ByteSource> program =
+                files.read("EFI/BOOT/BOOTX64.EFI", MOST_KERNEL_BYTES).map(ByteSource::of);
+        if (program.isPresent() && ArtifactFormat.of(program.get()) == ArtifactFormat.UKI) {
+            Map<String, Object> known = new LinkedHashMap<>();
+            UnifiedKernelFacts.add(program.get(), known);
+            facts.put("program", known);
+        }
+        Optional<ByteSource> system =
+                files.read("live/system.squashfs", MOST_SYSTEM_BYTES).map(ByteSource::of);
+        if (system.isPresent() && ArtifactFormat.of(system.get()) == ArtifactFormat.SQUASHFS) {
+            facts.put("system", of(system.get()));
+        }
     }
 
     /** The kernel's version and the words it gets from GRUB's menu. */

@@ -5,6 +5,7 @@ import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Malformed;
 import dev.osbuild.image.disk.VhdxDisk;
 import dev.osbuild.image.disk.VmdkDisk;
+import dev.osbuild.image.files.IsoFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -21,6 +22,7 @@ public final class ImageStructure {
     private static final Map<String, Format> BY_MEDIA_TYPE = Map.of(
             "application/x-qemu-disk", Format.QCOW2,
             "application/x-raw-disk-image", Format.DISK,
+            "application/x-iso9660-image", Format.DISC,
             "application/x-vmdk", Format.VMDK,
             "application/x-vhdx-disk", Format.VHDX,
             "application/vnd.squashfs", Format.SQUASHFS);
@@ -64,6 +66,7 @@ public final class ImageStructure {
     private static String check(ByteSource image, Format format) throws IOException {
         return switch (format) {
             case QCOW2 -> Qcow2Structure.check(image);
+            case DISC -> DiscStructure.check(image);
             case DISK -> DiskStructure.check(image);
             case VMDK -> {
                 VmdkDisk disk = VmdkDisk.open(image);
@@ -80,6 +83,9 @@ public final class ImageStructure {
     }
 
     private static Optional<Format> detect(ByteSource image) throws IOException {
+        if (IsoFiles.matches(image)) {
+            return Optional.of(Format.DISC); // before disks, since a hybrid image is both
+        }
         ByteBuffer start = image.read(0, (int) Math.min(MAGIC_BYTES, image.size()));
         if (begins(start, 0, "QFI\u00fb")) {
             return Optional.of(Format.QCOW2);
@@ -107,6 +113,7 @@ public final class ImageStructure {
 
     private enum Format {
         QCOW2,
+        DISC,
         DISK,
         VMDK,
         VHDX,

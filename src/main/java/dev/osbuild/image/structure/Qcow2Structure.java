@@ -3,9 +3,10 @@ package dev.osbuild.image.structure;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Qcow2Header;
 import dev.osbuild.image.disk.Qcow2Disk;
+import dev.osbuild.image.files.IsoFiles;
 import java.io.IOException;
 
-/** A qcow2 image: its header, every reference to every cluster, and the disk inside. */
+/** A qcow2 image: its header, every reference to every cluster, and the disk or disc inside. */
 final class Qcow2Structure {
 
     private Qcow2Structure() {}
@@ -15,6 +16,11 @@ final class Qcow2Structure {
         ClusterUses uses = new Qcow2Mapping(image, header).uses();
         int counted = new Qcow2Refcounts(image, header).compare(uses);
         return "qcow2 version " + header.version() + ", " + counted + " clusters with true reference counts; "
-                + DiskStructure.check(Qcow2Disk.open(image));
+                + content(Qcow2Disk.open(image));
+    }
+
+    /** A hybrid image is a disc, whatever its partition table says. */
+    private static String content(ByteSource disk) throws IOException {
+        return IsoFiles.matches(disk) ? DiscStructure.check(disk) : DiskStructure.check(disk);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class DiskStage implements Stage<DiskStage.Configuration> {
 
     private static final String SQUASHFS = "squashfs";
+    private static final String VERITY = "verity";
     private static final String ESP = "esp";
     private static final String BIOS_BOOT = "bios-boot";
     private static final String OUTPUT = "disk";
@@ -43,10 +44,19 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
     @Override
     public StageDescription describe(Configuration configuration, Project project) {
         return new StageDescription(
-                List.of(Slot.file(SQUASHFS), Slot.file(ESP), Slot.folder(BIOS_BOOT)),
+                List.of(Slot.file(system(configuration)), Slot.file(ESP), Slot.folder(BIOS_BOOT)),
                 List.of(Slot.file(OUTPUT)),
                 List.of(),
                 formats(configuration) ? Set.of("e2fsprogs") : Set.of());
+    }
+
+    /** A slot's content is proved by the hash tree behind it. */
+    private static String system(Configuration configuration) {
+        return hasSlots(configuration) ? VERITY : SQUASHFS;
+    }
+
+    private static boolean hasSlots(Configuration configuration) {
+        return configuration.disk.layout() == Disk.Layout.AB;
     }
 
     private static boolean formats(Configuration configuration) {
@@ -56,14 +66,16 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
 
     @Override
     public void run(Configuration configuration, StageContext context) throws IOException {
-        Path system = context.input(SQUASHFS);
+        Path system = context.input(system(configuration));
         Path esp = context.input(ESP);
         GuidSeed seed = GuidSeed.ofSystem(configuration.os.id(), configuration.os.version(), context.epoch());
         GuidPartitionTable table = layout(configuration, Files.size(esp), Files.size(system), seed);
         try (DiskImage disk = new DiskImage(context.output(OUTPUT), table)) {
             disk.bootUnderBios(context.input(BIOS_BOOT), DiskLayout.BIOS_BOOT);
             disk.copy(esp, DiskLayout.ESP);
-            disk.copy(system, DiskLayout.SYSTEM);
+            for (String partition : systems(configuration)) {
+                disk.copy(system, partition);
+            }
             for (Disk.Extra extra : configuration.disk.partitions()) {
                 if (extra.fileSystem() == Disk.FileSystem.EXT4) {
                     long bytes = disk.partition(extra.name()).bytes();
@@ -75,13 +87,25 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
         }
     }
 
+    /** The partitions that hold the system. */
+    private static List<String> systems(Configuration configuration) {
+        if (!hasSlots(configuration)) {
+            return List.of(DiskLayout.SYSTEM);
+        }
+        return configuration.disk.slots().fillBoth()
+                ? List.of(DiskLayout.SLOT_A, DiskLayout.SLOT_B)
+                : List.of(DiskLayout.SLOT_A);
+    }
+
     private static GuidPartitionTable layout(
             Configuration configuration, long espBytes, long systemBytes, GuidSeed seed) {
         try {
             return DiskLayout.of(configuration.disk, espBytes, systemBytes, seed);
         } catch (IllegalArgumentException e) {
             throw new OsbuildException.Usage(
-                    String.valueOf(e.getMessage()), "disk.size", "raise disk.size, or leave it out of the profile");
+                    String.valueOf(e.getMessage()),
+                    hasSlots(configuration) ? "disk.slots" : "disk.size",
+                    "raise the size that is named, or leave it out of the profile");
         }
     }
 }

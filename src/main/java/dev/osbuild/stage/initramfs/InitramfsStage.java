@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
     private static final String OUTPUT = "initramfs";
     private static final String MODULES = "initramfs-modules";
     private static final String BUSYBOX = "busybox";
+    private static final int LZ4_WORD_BYTES = 4;
     private static final int CONSOLE_MAJOR = 5;
     private static final int CONSOLE_MINOR = 1;
 
@@ -48,7 +50,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
 
     @Override
     public int codeVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -102,7 +104,17 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
                         .input(archive, "/archive")
                         .output(folder, "/compressed")
                         .build());
-        Files.move(folder.resolve(OUTPUT), context.output(OUTPUT));
+        Path compressed = folder.resolve(OUTPUT);
+        Files.write(compressed, endMark(Files.size(compressed)), StandardOpenOption.APPEND);
+        Files.move(compressed, context.output(OUTPUT));
+    }
+
+    /**
+     * Four zero bytes tell the kernel's LZ4 that the frame ends; without them it would take for a chunk what a loader puts
+     * behind the archive. A few more make the length a multiple of four, so that no loader has to.
+     */
+    private static byte[] endMark(long length) {
+        return new byte[(int) (2L * LZ4_WORD_BYTES - length % LZ4_WORD_BYTES)];
     }
 
     private static void addOverlay(CpioArchive cpio, StageContext context) throws IOException {

@@ -98,7 +98,8 @@ final class SourceBuild implements KernelOrigin {
                 "set what they depend on in a fragment of " + FOLDER + ", or take the lines out");
     }
 
-    private static String path(String fragment) {
+    /** A fragment's place in the project. */
+    static String path(String fragment) {
         return FOLDER + fragment + SUFFIX;
     }
 }

@@ -8,9 +8,12 @@ import dev.osbuild.image.CpioArchive;
 import dev.osbuild.image.GuidPartitionTable;
 import dev.osbuild.image.Partition;
 import dev.osbuild.image.PartitionType;
+import dev.osbuild.image.UnifiedKernelImage;
 import dev.osbuild.image.archive.TarArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,10 +89,42 @@ class ArtifactInspectionTest {
         return file;
     }
 
+    /** A UEFI program whose only section is its headers, with a command line added behind it. */
+    private Path unifiedKernel() throws IOException {
+        int header = 0x80;
+        ByteBuffer stub = ByteBuffer.allocate(0x600).order(ByteOrder.LITTLE_ENDIAN);
+        stub.put(0, (byte) 'M').put(1, (byte) 'Z').putInt(0x3c, header).putInt(header, 0x4550);
+        stub.putShort(header + 6, (short) 1).putShort(header + 20, (short) 240);
+        stub.putShort(header + 24, (short) 0x20b).putInt(header + 24 + 36, 512).putInt(header + 24 + 60, 0x400);
+        stub.putInt(header + 264 + 8, 0x1f0).putInt(header + 264 + 12, 0x1000);
+        stub.putInt(header + 264 + 16, 0x200).putInt(header + 264 + 20, 0x400);
+        Path file = folder.resolve("program.efi");
+        new UnifiedKernelImage(stub.array())
+                .write(
+                        List.of(
+                                new UnifiedKernelImage.Section(
+                                        ".cmdline", Files.writeString(folder.resolve("cmdline"), "quiet \u001b[31m")),
+                                new UnifiedKernelImage.Section(".osrel", Files.write(folder.resolve("osrel"), RELEASE)),
+                                new UnifiedKernelImage.Section(
+                                        ".linux", Files.write(folder.resolve("linux"), new byte[1024]))),
+                        file);
+        return file;
+    }
+
+    @Test
+    void aUnifiedKernelImageTellsItsCommandLineSystemAndSignature() throws IOException {
+        assertThat(ArtifactInspection.of(unifiedKernel()))
+                .containsEntry("format", "unified kernel image")
+                .containsEntry("commandLine", "quiet \ufffd[31m")
+                .containsEntry("signed", false)
+                .containsKey("osRelease");
+    }
+
     @Test
     void damagedFilesAreDescribedOrRefusedInWords() throws IOException {
         Random random = new Random(7);
-        List<byte[]> samples = new ArrayList<>(List.of(Files.readAllBytes(tar()), Files.readAllBytes(disk())));
+        List<byte[]> samples = new ArrayList<>(
+                List.of(Files.readAllBytes(tar()), Files.readAllBytes(disk()), Files.readAllBytes(unifiedKernel())));
         int refused = 0;
         for (int round = 0; round < 300; round++) {
             byte[] bytes = samples.get(round % samples.size()).clone();

@@ -68,7 +68,14 @@ class ImageStructureTest {
                         + " FAT12, 2 files in clusters of their own");
         assertThat(check(SampleImage.disk(folder))).contains("two equal partition tables");
         assertThat(check(SampleImage.squashfs())).isEqualTo("squashfs 4.0, zstd, 7 inodes");
+        assertThat(check(SampleImage.disc())).isEqualTo("ISO 9660 volume OURS, 1 files inside it, 1 squashfs");
         assertThat(check(ByteBuffer.allocate(10))).isEqualTo("unknown");
+    }
+
+    @Test
+    void refusesADiscWhoseFileLiesOutsideOrIsDamaged() throws IOException {
+        refused(SampleImage.disc().putInt(SampleImage.DISC_FILE + 10, 1 << 20), "lies behind its end");
+        refused(SampleImage.disc().putInt(19 * 2048 + 4, 0), "no inode");
     }
 
     @Test

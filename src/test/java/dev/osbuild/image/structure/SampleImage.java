@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,11 @@ final class SampleImage {
     /** The guest's cluster that is stored compressed: the one with the squashfs superblock. */
     static final int COMPRESSED_INDEX = PARTITION / CLUSTER;
 
+    /** The directory record of the file on the disc. */
+    static final int DISC_FILE = 18 * 2048 + 34;
+
     private static final int SECTORS = 512;
+    private static final int DISC_SECTOR = 2048;
 
     private SampleImage() {}
 
@@ -66,6 +71,24 @@ final class SampleImage {
         image.putLong(32, 5L << 16).putLong(40, 1000).putLong(48, 900).putLong(56, -1);
         image.putLong(64, 500).putLong(72, 700).putLong(80, 800).putLong(88, -1);
         return image;
+    }
+
+    /** A disc with one file, a squashfs image (ECMA-119, sections 8.4 and 9.1). */
+    static ByteBuffer disc() {
+        ByteBuffer image = ByteBuffer.allocate(21 * DISC_SECTOR).order(ByteOrder.LITTLE_ENDIAN);
+        int descriptor = 16 * DISC_SECTOR;
+        image.put(descriptor, (byte) 1).put(descriptor + 1, "CD001".getBytes(StandardCharsets.US_ASCII));
+        image.put(descriptor + 40, ("OURS" + " ".repeat(28)).getBytes(StandardCharsets.US_ASCII));
+        discRecord(image, descriptor + 156, 18, DISC_SECTOR, 2, "\0");
+        discRecord(image, 18 * DISC_SECTOR, 18, DISC_SECTOR, 2, "\0");
+        discRecord(image, DISC_FILE, 19, 4096, 0, "SYSTEM.;1");
+        return image.put(19 * DISC_SECTOR, squashfs().array());
+    }
+
+    private static void discRecord(ByteBuffer image, int at, int sector, int bytes, int flags, String name) {
+        image.put(at, (byte) (33 + name.length() + (name.length() + 1) % 2));
+        image.putInt(at + 2, sector).putInt(at + 10, bytes).put(at + 25, (byte) flags);
+        image.put(at + 32, (byte) name.length()).put(at + 33, name.getBytes(StandardCharsets.US_ASCII));
     }
 
     static ByteBuffer qcow2(Path folder) throws IOException {

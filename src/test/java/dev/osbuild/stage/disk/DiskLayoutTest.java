@@ -68,4 +68,35 @@ class DiskLayoutTest {
     void refusesTwoPartitionsOfOneName() {
         assertThatThrownBy(() -> layout(Optional.empty(), DATA, DATA)).hasMessageContaining("'data' is taken");
     }
+
+    private static Disk slots(Optional<Size> size, Disk.Extra... extras) {
+        Disk.Slots sizes = new Disk.Slots(
+                Size.ofMebibytes(8), Size.ofMebibytes(6), Size.ofMebibytes(5), Size.ofMebibytes(4), false);
+        return new Disk(size, 15, BLOCK, Disk.Compression.ZSTD, List.of(extras), Disk.Layout.AB, sizes);
+    }
+
+    @Test
+    void slotsAreEqualAndDataTakeTheRest() {
+        GuidPartitionTable table = DiskLayout.of(slots(Optional.of(Size.ofMebibytes(100))), 8 << 20, 5 << 20, SEED);
+
+        assertThat(table.partitions())
+                .extracting(Partition::name)
+                .containsExactly("bios-boot", "esp", "system-a", "system-b", "config", "data");
+        assertThat(partition(table, "system-a").bytes())
+                .isEqualTo(partition(table, "system-b").bytes())
+                .isEqualTo(6 << 20);
+        assertThat(partition(table, "data").bytes()).isEqualTo((100L - 1 - 8 - 6 - 6 - 5 - 1) << 20);
+    }
+
+    @Test
+    void saysWhatDoesNotFitIntoItsSlot() {
+        assertThatThrownBy(() -> DiskLayout.of(slots(Optional.empty()), 8 << 20, 7 << 20, SEED))
+                .hasMessage("the system with its hash tree has 7 MiB, but disk.slots.system gives it 6 MiB");
+    }
+
+    @Test
+    void refusesSlotsThatContradictTheDisk() {
+        assertThatThrownBy(() -> slots(Optional.of(Size.ofMebibytes(20)))).hasMessageContaining("disk.slots");
+        assertThatThrownBy(() -> slots(Optional.empty(), DATA)).hasMessageContaining("'data' of its own");
+    }
 }

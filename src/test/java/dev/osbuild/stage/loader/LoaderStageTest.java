@@ -1,9 +1,12 @@
 package dev.osbuild.stage.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.FileTree;
+import dev.osbuild.base.Size;
 import dev.osbuild.profile.Boot;
+import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Os;
 import dev.osbuild.stage.FakeStageContext;
 import dev.osbuild.tool.ToolCommand;
@@ -23,6 +26,9 @@ class LoaderStageTest {
     private static final Os OS =
             new Os("osbuild", "osbuild", "1.0", Optional.empty(), Optional.empty(), Optional.empty());
 
+    private static final Disk DISK =
+            new Disk(Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of());
+
     @TempDir
     private Path folder;
 
@@ -37,7 +43,7 @@ class LoaderStageTest {
         context.inputs.put("kernel", Files.write(folder.resolve("kernel"), new byte[3 << 20]));
         context.inputs.put("initramfs", Files.writeString(folder.resolve("initramfs"), "cpio"));
         Boot boot = new Boot("quiet", Optional.empty(), 0);
-        new LoaderStage().run(new LoaderStage.Configuration(OS, boot), context);
+        new LoaderStage().run(new LoaderStage.Configuration(OS, boot, DISK), context);
     }
 
     @AfterEach
@@ -55,14 +61,18 @@ class LoaderStageTest {
                         arguments.get(2));
             case "mformat" ->
                 assertThat(FakeStageContext.host(command, "/out/esp")).hasSize(4 << 20);
-            case "mcopy" -> recordContent(FakeStageContext.host(command, "/content"));
+            case "mmd" -> assertThat(arguments).containsSubsequence("::/EFI", "::/EFI/BOOT", "::/boot", "::/boot/grub");
+            case "mcopy" ->
+                recordContent(
+                        FakeStageContext.host(command, "/content"),
+                        arguments.get(arguments.size() - 1).replaceFirst("::/", ""));
             default -> throw new AssertionError(arguments);
         }
     }
 
-    private void recordContent(Path content) throws IOException {
+    private void recordContent(Path content, String target) throws IOException {
         for (Path entry : FileTree.entries(content)) {
-            copied.add(content.relativize(entry).toString());
+            copied.add(target + content.relativize(entry));
             assertThat(Files.getLastModifiedTime(entry).toInstant()).isEqualTo(FakeStageContext.EPOCH.instant());
         }
     }
@@ -83,11 +93,28 @@ class LoaderStageTest {
     void fixesWhatFatWouldTakeFromTheClock() {
         assertThat(context.commands)
                 .filteredOn(command -> command.arguments().get(0).startsWith("m"))
-                .hasSize(2)
+                .hasSizeGreaterThan(2)
                 .allSatisfy(
                         command -> assertThat(command.environment()).containsEntry("SOURCE_DATE_EPOCH", "1700000000"));
         assertThat(context.commands)
                 .filteredOn(command -> command.arguments().get(0).equals("mformat"))
                 .allSatisfy(command -> assertThat(command.arguments()).contains("-N"));
+    }
+
+    @Test
+    void refusesAWritableRootOverSlotsThatAreProved() {
+        Disk slots = new Disk(
+                Optional.empty(),
+                15,
+                Size.ofMebibytes(1),
+                Disk.Compression.ZSTD,
+                List.of(),
+                Disk.Layout.AB,
+                Disk.Slots.USUAL);
+
+        for (String words : List.of("quiet rw", "root=/dev/vda1", "rw quiet", "init=/bin/sh")) {
+            assertThatThrownBy(() -> new LoaderStage.Configuration(OS, new Boot(words, Optional.empty(), 0), slots))
+                    .hasMessageContaining("proved by dm-verity");
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.osbuild.stage.loader;
+package dev.osbuild.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,8 @@ class MenuTemplateTest {
     @Test
     void fillsTheShippedMenu() throws IOException {
         String menu = MenuTemplate.read(Path.of("grub/disk.cfg"), "grub/disk.cfg")
-                .fill(OS, new Boot("console=ttyS0 quiet", Optional.empty(), 3), "part:system");
+                .fill(MenuTemplate.values(
+                        OS, new Boot("console=ttyS0 quiet", Optional.empty(), 3), "osbuild.system=part:system"));
 
         assertThat(menu)
                 .contains("set timeout=3\n")
@@ -47,7 +48,7 @@ class MenuTemplateTest {
         Path template = Files.writeString(folder.resolve("menu"), "set timeout=@time@\n");
 
         assertThatThrownBy(() -> MenuTemplate.read(template, "grub/disk.cfg")
-                        .fill(OS, new Boot("", Optional.empty(), 0), "part:system"))
+                        .fill(MenuTemplate.values(OS, new Boot("", Optional.empty(), 0), "")))
                 .isInstanceOf(OsbuildException.Usage.class)
                 .hasMessageContaining("@time@");
     }
