@@ -27,10 +27,12 @@ final class DiskStructure {
                 found.add(SquashfsStructure.check(content));
             } else if (FatFiles.matches(content)) {
                 found.add(FatStructure.check(content));
+                ProgramStructure.checkIn(FatFiles.open(content)).ifPresent(found::add);
             } else {
                 Malformed.unless(!efi, "disk", "its EFI system partition holds no FAT file system");
             }
         }
+        found.addAll(SlotStructure.check(disk, table));
         String inside = found.isEmpty() ? "" : ", holding " + String.join("; ", found);
         return "two equal partition tables, " + table.partitions().size() + " partitions apart from each other"
                 + inside;

@@ -25,7 +25,7 @@ final class SampleFat {
         return 2048 + (number - 2) * 512;
     }
 
-    /** {@code /EFI/BOOT/BOOTX64.EFI} in clusters 4 and 5, and {@code /A long name.txt} in cluster 6. */
+    /** {@code /EFI/BOOT/GRUBX64.EFI} in clusters 4 and 5, and {@code /A long name.txt} in cluster 6. */
     static ByteBuffer image() {
         ByteBuffer image = ByteBuffer.allocate(SECTORS * 512).order(ByteOrder.LITTLE_ENDIAN);
         image.put(0, (byte) 0xEB).putShort(11, (short) 512).put(13, (byte) 1).putShort(14, (short) 1);
@@ -50,7 +50,7 @@ final class SampleFat {
         file(image, EFI + 64, "BOOT       ", 0x10, 3, 0);
         file(image, BOOT, ".          ", 0x10, 3, 0);
         file(image, BOOT + 32, "..         ", 0x10, 2, 0);
-        file(image, LOADER, "BOOTX64 EFI", 0, 4, 700);
+        file(image, LOADER, "GRUBX64 EFI", 0, 4, 700);
         return image;
     }
 
