@@ -25,6 +25,7 @@ class KilledReleaseIT {
     void theChannelIsConsistentAfterEveryKill() throws Exception {
         ReleaseProject project = ReleaseProject.in(folder);
         Files.writeString(project.file("release.yaml"), "profiles: [minimal]\nformats: [tar]\n");
+        project.osbuild("lock", "--profile", "minimal");
         project.begin();
         List<String> release = List.of("release", "--channel", "beta", "--sign-key", project.fingerprint());
         String[] arguments = release.toArray(String[]::new);

@@ -42,6 +42,7 @@ class ReleaseIT {
                 base-url: https://images.example.org/releases
                 """);
         Files.writeString(project.file("models.yaml"), "models:\n  - name: any computer\n    firmware: [bios, uefi]\n");
+        project.osbuild("lock", "--profile", "forms");
         project.begin();
         project.osbuild("release", "--channel", "beta", "--sign-key", project.fingerprint());
         release = project.file("releases/beta").resolve(VERSION);

@@ -42,6 +42,9 @@ public final class ManifestCheck {
             "serial-bios.log",
             "serial-uefi.log");
 
+    /** The slot under which manifests of releases list the lock that was built. */
+    public static final String LOCK_OUTPUT = "lock";
+
     /** Takes what was found good. */
     public interface Report {
         /**
@@ -106,6 +109,7 @@ public final class ManifestCheck {
         if (only.isEmpty()) {
             checkSums(Manifest.SHA256_SUMS, manifest, Manifest.Artifact::sha256, files);
             checkSums(Manifest.SHA512_SUMS, manifest, Manifest.Artifact::sha512, files);
+            checkLock(manifest);
             refuseUnlisted(manifest);
             report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
         }
@@ -210,6 +214,24 @@ public final class ManifestCheck {
             if (keys.isPresent() && Files.exists(folder.resolve(name + SIGNATURE), LinkOption.NOFOLLOW_LINKS)) {
                 files.checkSignature(name, content);
             }
+        }
+    }
+
+    /** The lock beside a release's artifacts is the one they were built of. */
+    private void checkLock(Manifest manifest) {
+        if (manifest.release().isEmpty()) {
+            return;
+        }
+        String said = manifest.release().get().lock();
+        List<Manifest.Artifact> locks = manifest.artifacts().stream()
+                .filter(artifact -> artifact.output().equals(LOCK_OUTPUT))
+                .toList();
+        if (locks.size() != 1) {
+            throw failed(
+                    Manifest.FILE_NAME, "it lists " + locks.size() + " locks, and a release has one", "do not use it");
+        }
+        if (!locks.get(0).sha256().equals(said)) {
+            throw failed(locks.get(0).name(), "it is not the lock that the manifest says was built", "do not use it");
         }
     }
 

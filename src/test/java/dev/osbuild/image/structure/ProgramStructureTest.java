@@ -59,8 +59,7 @@ class ProgramStructureTest {
         assertThat(check(program())).isEqualTo("UEFI program, 3 sections apart from each other, a kernel among them");
         assertThat(check(program().putInt(CERTIFICATES, 0x1000).putInt(CERTIFICATES + 4, 0)))
                 .doesNotContain("signature");
-        assertThat(ProgramStructure.holdsKernel(SampleFat.source(program())))
-                .isTrue();
+        assertThat(ProgramStructure.holdsKernel(SampleFat.source(program()))).isTrue();
         assertThat(ProgramStructure.holdsKernel(ByteSource.of(new byte[4096]))).isFalse();
     }
 
