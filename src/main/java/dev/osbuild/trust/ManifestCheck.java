@@ -61,11 +61,13 @@ public final class ManifestCheck {
     private final Path folder;
     private final Optional<String> only;
     private final Optional<OpenPgpKeyring> keys;
+    private final boolean allDigests;
 
-    private ManifestCheck(Path folder, Optional<String> only, Optional<OpenPgpKeyring> keys) {
+    private ManifestCheck(Path folder, Optional<String> only, Optional<OpenPgpKeyring> keys, boolean allDigests) {
         this.folder = folder;
         this.only = only;
         this.keys = keys;
+        this.allDigests = allDigests;
     }
 
     /**
@@ -76,11 +78,17 @@ public final class ManifestCheck {
     public static ManifestCheck of(Path target, Optional<OpenPgpKeyring> keys) {
         Path absolute = target.toAbsolutePath().normalize();
         return Files.isDirectory(absolute)
-                ? new ManifestCheck(absolute, Optional.empty(), keys)
+                ? new ManifestCheck(absolute, Optional.empty(), keys, false)
                 : new ManifestCheck(
                         absolute.resolveSibling(".").normalize(),
                         Optional.of(String.valueOf(absolute.getFileName())),
-                        keys);
+                        keys,
+                        false);
+    }
+
+    /** The same check; with {@code all}, SHA-512 of large files counts, too, which takes longer. */
+    public ManifestCheck withAllDigests(boolean all) {
+        return new ManifestCheck(folder, only, keys, all);
     }
 
     /** Whether there is a manifest to compare with. */
@@ -176,7 +184,7 @@ public final class ManifestCheck {
                     "it has " + size + " bytes, and the manifest says " + artifact.size(),
                     "fetch it again");
         }
-        if (!artifact.isFolder() && size > LARGE_BYTES) {
+        if (!allDigests && !artifact.isFolder() && size > LARGE_BYTES) {
             requireSame(FileDigest.sha256(file), artifact.sha256(), "SHA-256", artifact);
             return;
         }
