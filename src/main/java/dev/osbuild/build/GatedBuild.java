@@ -85,7 +85,7 @@ public final class GatedBuild implements Gate {
                             Digest.ofFile(lockFile).hex(),
                             budgets(profile.core().budgets())));
             ManifestFiles files = new ManifestFiles(folder, Optional.of(signer));
-            manifest = files.listing(manifest, lockFile, LOCK_OUTPUT, JSON);
+            manifest = files.listing(manifest, lockFile, ManifestCheck.LOCK_OUTPUT, JSON);
             for (Path seen : boot(workspace, published.manifest(), folder)) {
                 manifest = files.listing(manifest, seen, EVIDENCE_OUTPUT, mediaType(seen));
             }

@@ -8,6 +8,7 @@ import dev.osbuild.profile.ReleaseSettings;
 import dev.osbuild.release.Channel;
 import dev.osbuild.release.ChannelFolder;
 import dev.osbuild.release.ChannelIndex;
+import dev.osbuild.release.CommittedLocks;
 import dev.osbuild.release.GitRepository;
 import dev.osbuild.release.ReleasePlan;
 import dev.osbuild.release.ReleaseRun;
@@ -88,8 +89,8 @@ final class ReleaseCommand extends SharedCommand {
         List<String> profiles = folder.profiles(settings);
         String os = folder.os(profiles);
         Instant now = ReleaseFolderOption.now();
-        WorkingTree tree = new GitRepository(folder.project())
-                .look(List.of(folder.folder(), options.outputFolder(), options.cacheFolder()));
+        GitRepository repository = new GitRepository(folder.project());
+        WorkingTree tree = repository.look(List.of(folder.folder(), options.outputFolder(), options.cacheFolder()));
         Optional<Signer> signer = dryRun
                 ? Optional.empty()
                 : Optional.of(folder.signer(profiles, signing.choice(), options.settings(), options.console()));
@@ -112,6 +113,7 @@ final class ReleaseCommand extends SharedCommand {
                 now,
                 ReleaseFolderOption.validity(settings, chosen),
                 documents());
+        CommittedLocks.require(chosen, repository, folder.locks(profiles));
         show(plan);
         if (signer.isEmpty()) {
             return ExitCode.DONE.status();

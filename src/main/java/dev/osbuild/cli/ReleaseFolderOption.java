@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,6 +56,15 @@ final class ReleaseFolderOption {
 
     List<String> profiles(ReleaseSettings settings) {
         return profiles.isEmpty() ? settings.profiles() : profiles;
+    }
+
+    /** Where the lock of each profile belongs, by the profile's name. */
+    Map<String, Path> locks(List<String> names) {
+        Map<String, Path> locks = new TreeMap<>();
+        for (String name : names) {
+            locks.put(name, Profiles.read(name, Main.environment()).location().lockFile());
+        }
+        return locks;
     }
 
     /** The system all profiles are of. */

@@ -82,6 +82,11 @@ final class VerifyCommand extends SharedCommand {
     @Option(names = "--structure-only", description = "Check how images are built and nothing else; needs no manifest.")
     private boolean structureOnly;
 
+    @Option(
+            names = "--all-digests",
+            description = "Of files above 64 MiB, too, compute SHA-512 beside SHA-256, which takes longer.")
+    private boolean allDigests;
+
     @Override
     public Integer call() throws IOException {
         Optional<OpenPgpKeyring> keys = keys();
@@ -140,7 +145,7 @@ final class VerifyCommand extends SharedCommand {
             conclude(target, keys);
             return;
         }
-        ManifestCheck check = ManifestCheck.of(target, keys);
+        ManifestCheck check = ManifestCheck.of(target, keys).withAllDigests(allDigests);
         if (structureOnly || (keys.isEmpty() && !check.hasManifest())) {
             checkStructure(target);
             if (!structureOnly) {
@@ -163,7 +168,9 @@ final class VerifyCommand extends SharedCommand {
         boolean whole = ChannelCheck.isChannel(folder);
         Path channel = whole ? folder : folder.resolveSibling(".").normalize();
         if (!ChannelCheck.isChannel(channel)) {
-            new ReleaseCheck(folder, keys, now, this::passed).run(Optional.empty());
+            new ReleaseCheck(folder, keys, now, this::passed)
+                    .withAllDigests(allDigests)
+                    .run(Optional.empty());
             options.console().line("no index of its channel is here: whether it is the newest was not looked at");
             return;
         }
@@ -171,7 +178,9 @@ final class VerifyCommand extends SharedCommand {
         ReleaseIndex index = check.run();
         List<Path> releases = whole ? check.releases(index) : List.of(folder);
         for (Path release : releases) {
-            new ReleaseCheck(release, keys, now, this::passed).run(Optional.of(index));
+            new ReleaseCheck(release, keys, now, this::passed)
+                    .withAllDigests(allDigests)
+                    .run(Optional.of(index));
         }
     }
 

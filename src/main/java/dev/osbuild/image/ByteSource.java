@@ -2,6 +2,7 @@ package dev.osbuild.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -47,6 +48,31 @@ public interface ByteSource {
                     throw new EOFException("the part ends before byte " + (at + target.remaining()));
                 }
                 whole.read(offset + at, target);
+            }
+        };
+    }
+
+    /** All bytes in order. */
+    default InputStream stream() {
+        ByteSource source = this;
+        return new InputStream() {
+            private long at;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = (int) Math.min(length, source.size() - at);
+                if (count <= 0) {
+                    return length == 0 ? 0 : -1;
+                }
+                source.read(at, ByteBuffer.wrap(target, offset, count));
+                at += count;
+                return count;
             }
         };
     }

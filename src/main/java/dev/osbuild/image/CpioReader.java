@@ -16,16 +16,24 @@ public final class CpioReader {
     private static final String FORMAT = "cpio archive";
     private static final int MOST_ENTRIES = 100_000;
     private static final int LONGEST_NAME = 4096;
+    private static final int PIECE_BYTES = 1 << 16;
 
     private final InputStream in;
+    private final long mostKept;
     private long bytesLeft;
     private int entries;
     private final Set<String> names = new HashSet<>();
 
     /** @param mostBytes content bytes in all; more is refused before it is read */
     public CpioReader(InputStream in, long mostBytes) {
+        this(in, mostBytes, mostBytes);
+    }
+
+    /** @param mostKept content of entries that are larger is passed over, and comes as nothing */
+    public CpioReader(InputStream in, long mostBytes, long mostKept) {
         this.in = in;
         this.bytesLeft = mostBytes;
+        this.mostKept = mostKept;
     }
 
     /**
@@ -52,7 +60,7 @@ public final class CpioReader {
         Malformed.unless(++entries <= MOST_ENTRIES, FORMAT, "it has more than 100,000 entries");
         Malformed.unless(size <= bytesLeft, FORMAT, "its content is larger than allowed");
         bytesLeft -= size;
-        byte[] content = read(Math.toIntExact(size));
+        byte[] content = content(size);
         skipPadding(size);
         return Optional.of(new Entry(name, mode, field(header, 2), field(header, 3), field(header, 5), content));
     }
@@ -74,6 +82,17 @@ public final class CpioReader {
                 FORMAT,
                 "a header field is no number");
         return Long.parseLong(digits, 16);
+    }
+
+    private byte[] content(long size) throws IOException {
+        if (size <= mostKept) {
+            return read(Math.toIntExact(size));
+        }
+        long left = size;
+        while (left > 0) {
+            left -= read((int) Math.min(left, PIECE_BYTES)).length;
+        }
+        return new byte[0];
     }
 
     private byte[] read(int length) throws IOException {

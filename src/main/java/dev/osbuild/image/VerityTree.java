@@ -2,7 +2,6 @@ package dev.osbuild.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +23,9 @@ public record VerityTree(long dataBlocks, long blocks, String root, String salt)
 
     public static final int BLOCK_BYTES = 4096;
 
+    private static final String FORMAT = "image for dm-verity";
+    private static final long MOST_CHECKED_BLOCKS = 1 << 20;
+    private static final int READ_BLOCKS = 256;
     private static final int DIGEST_BYTES = 32;
     private static final int SECTOR_BYTES = 512;
 
@@ -34,13 +36,9 @@ public record VerityTree(long dataBlocks, long blocks, String root, String salt)
      */
     public static VerityTree append(FileChannel image, byte[] salt) throws IOException {
         long dataBlocks = (image.size() + BLOCK_BYTES - 1) / BLOCK_BYTES;
-        Malformed.unless(dataBlocks > 1, "image for dm-verity", "it is shorter than two blocks");
+        Malformed.unless(dataBlocks > 1, FORMAT, "it is shorter than two blocks");
         pad(image, dataBlocks * BLOCK_BYTES);
-        List<byte[]> levels = new ArrayList<>();
-        levels.add(hashes(image, dataBlocks, salt));
-        while (levels.get(levels.size() - 1).length > BLOCK_BYTES) {
-            levels.add(hashes(levels.get(levels.size() - 1), salt));
-        }
+        List<byte[]> levels = levels(ByteSource.of(image), dataBlocks, salt);
         byte[] rootBlock = levels.get(levels.size() - 1);
         long position = dataBlocks * BLOCK_BYTES;
         for (int level = levels.size() - 1; level >= 0; level--) {
@@ -50,6 +48,45 @@ public record VerityTree(long dataBlocks, long blocks, String root, String salt)
         HexFormat hex = HexFormat.of();
         return new VerityTree(
                 dataBlocks, position / BLOCK_BYTES, hex.formatHex(digest(salt, rootBlock, 0)), hex.formatHex(salt));
+    }
+
+    /**
+     * Computes the tree of data again and compares it with the one behind them.
+     *
+     * @param dataBlocks at most {@value #MOST_CHECKED_BLOCKS}
+     * @param root hexadecimal, as the one who uses the tree is told
+     * @throws dev.osbuild.base.OsbuildException.VerificationFailed when the tree, or its root, is another
+     */
+    public static void check(ByteSource image, long dataBlocks, byte[] salt, String root) throws IOException {
+        Malformed.unless(
+                dataBlocks > 1 && dataBlocks <= MOST_CHECKED_BLOCKS, FORMAT, "its number of blocks is out of range");
+        Malformed.unless(dataBlocks * BLOCK_BYTES <= image.size(), FORMAT, "it is shorter than its data");
+        List<byte[]> levels = levels(image, dataBlocks, salt);
+        byte[] rootBlock = levels.get(levels.size() - 1);
+        Malformed.unless(
+                HexFormat.of().formatHex(digest(salt, rootBlock, 0)).equals(root),
+                FORMAT,
+                "its data do not have the root hash of the command line");
+        long position = dataBlocks * BLOCK_BYTES;
+        for (int level = levels.size() - 1; level >= 0; level--) {
+            byte[] computed = levels.get(level);
+            Malformed.unless(
+                    position + computed.length <= image.size()
+                            && image.read(position, computed.length).equals(ByteBuffer.wrap(computed)),
+                    FORMAT,
+                    "the tree behind its data is not theirs");
+            position += computed.length;
+        }
+    }
+
+    /** From the digests of the data to the block at the root. */
+    private static List<byte[]> levels(ByteSource image, long dataBlocks, byte[] salt) throws IOException {
+        List<byte[]> levels = new ArrayList<>();
+        levels.add(hashes(image, dataBlocks, salt));
+        while (levels.get(levels.size() - 1).length > BLOCK_BYTES) {
+            levels.add(hashes(levels.get(levels.size() - 1), salt));
+        }
+        return levels;
     }
 
     /**
@@ -71,13 +108,15 @@ public record VerityTree(long dataBlocks, long blocks, String root, String salt)
         }
     }
 
-    private static byte[] hashes(FileChannel image, long dataBlocks, byte[] salt) throws IOException {
+    private static byte[] hashes(ByteSource image, long dataBlocks, byte[] salt) throws IOException {
         byte[] level = new byte[levelBytes(dataBlocks)];
-        byte[] data = new byte[BLOCK_BYTES];
-        for (int block = 0; block < dataBlocks; block++) {
-            ByteRanges.read(image, (long) block * BLOCK_BYTES, BLOCK_BYTES, ByteOrder.LITTLE_ENDIAN)
-                    .get(data);
-            System.arraycopy(digest(salt, data, 0), 0, level, block * DIGEST_BYTES, DIGEST_BYTES);
+        for (long first = 0; first < dataBlocks; first += READ_BLOCKS) {
+            int count = (int) Math.min(READ_BLOCKS, dataBlocks - first);
+            byte[] data = image.read(first * BLOCK_BYTES, count * BLOCK_BYTES).array();
+            for (int block = 0; block < count; block++) {
+                int at = (int) (first + block) * DIGEST_BYTES;
+                System.arraycopy(digest(salt, data, block * BLOCK_BYTES), 0, level, at, DIGEST_BYTES);
+            }
         }
         return level;
     }

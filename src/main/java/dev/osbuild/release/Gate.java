@@ -16,8 +16,6 @@ public interface Gate {
     String EVIDENCE = ".boot-test.json";
     /** The slot under which manifests list what boot tests saw. */
     String EVIDENCE_OUTPUT = "boot-evidence";
-    /** The slot under which manifests list the lock that was built. */
-    String LOCK_OUTPUT = "lock";
 
     /**
      * One profile's part of a release.

@@ -3,6 +3,7 @@ package dev.osbuild.release;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.tool.HostCommand;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,12 @@ public final class GitRepository {
                 Set.copyOf(git("tag", "--points-at", "HEAD")),
                 branchesHere(),
                 line(git("rev-parse", "--is-shallow-repository")).equals("true"));
+    }
+
+    /** Whether a file is part of what is committed, or at least staged. */
+    public boolean holds(Path file) {
+        return Files.isRegularFile(file)
+                && !git("ls-files", "--", ":(literal)" + file.toAbsolutePath()).isEmpty();
     }
 
     private List<String> changes(Path root, List<Path> ignored) {

@@ -31,6 +31,7 @@ public final class ReleaseCheck {
     private final Instant now;
     private final ManifestCheck.Report report;
     private final SignedFolder files;
+    private boolean allDigests;
 
     /** @param keys one of which must have signed; empty to leave open where the release comes from */
     public ReleaseCheck(Path folder, Optional<OpenPgpKeyring> keys, Instant now, ManifestCheck.Report report) {
@@ -39,6 +40,12 @@ public final class ReleaseCheck {
         this.now = now;
         this.report = report;
         this.files = new SignedFolder(folder, keys, now, report);
+    }
+
+    /** With {@code all}, SHA-512 of large files counts, too, which takes longer. */
+    public ReleaseCheck withAllDigests(boolean all) {
+        allDigests = all;
+        return this;
     }
 
     /** Whether a folder is one of a release. */
@@ -63,7 +70,9 @@ public final class ReleaseCheck {
         refuseUnlisted(document);
         report.passed("release", document.version(), document.files().size() + " files, nothing unlisted");
         for (String profile : manifests.keySet()) {
-            ManifestCheck.of(folder.resolve(profile), keys).run(now, report);
+            ManifestCheck.of(folder.resolve(profile), keys)
+                    .withAllDigests(allDigests)
+                    .run(now, report);
         }
         for (ReleaseDocument.Variant variant : document.variants()) {
             checkVariant(variant, document);

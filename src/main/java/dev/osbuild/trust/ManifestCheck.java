@@ -42,6 +42,9 @@ public final class ManifestCheck {
             "serial-bios.log",
             "serial-uefi.log");
 
+    /** The slot under which manifests of releases list the lock that was built. */
+    public static final String LOCK_OUTPUT = "lock";
+
     /** Takes what was found good. */
     public interface Report {
         /**
@@ -58,11 +61,13 @@ public final class ManifestCheck {
     private final Path folder;
     private final Optional<String> only;
     private final Optional<OpenPgpKeyring> keys;
+    private final boolean allDigests;
 
-    private ManifestCheck(Path folder, Optional<String> only, Optional<OpenPgpKeyring> keys) {
+    private ManifestCheck(Path folder, Optional<String> only, Optional<OpenPgpKeyring> keys, boolean allDigests) {
         this.folder = folder;
         this.only = only;
         this.keys = keys;
+        this.allDigests = allDigests;
     }
 
     /**
@@ -73,11 +78,17 @@ public final class ManifestCheck {
     public static ManifestCheck of(Path target, Optional<OpenPgpKeyring> keys) {
         Path absolute = target.toAbsolutePath().normalize();
         return Files.isDirectory(absolute)
-                ? new ManifestCheck(absolute, Optional.empty(), keys)
+                ? new ManifestCheck(absolute, Optional.empty(), keys, false)
                 : new ManifestCheck(
                         absolute.resolveSibling(".").normalize(),
                         Optional.of(String.valueOf(absolute.getFileName())),
-                        keys);
+                        keys,
+                        false);
+    }
+
+    /** The same check; with {@code all}, SHA-512 of large files counts, too, which takes longer. */
+    public ManifestCheck withAllDigests(boolean all) {
+        return new ManifestCheck(folder, only, keys, all);
     }
 
     /** Whether there is a manifest to compare with. */
@@ -106,6 +117,7 @@ public final class ManifestCheck {
         if (only.isEmpty()) {
             checkSums(Manifest.SHA256_SUMS, manifest, Manifest.Artifact::sha256, files);
             checkSums(Manifest.SHA512_SUMS, manifest, Manifest.Artifact::sha512, files);
+            checkLock(manifest);
             refuseUnlisted(manifest);
             report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
         }
@@ -172,7 +184,7 @@ public final class ManifestCheck {
                     "it has " + size + " bytes, and the manifest says " + artifact.size(),
                     "fetch it again");
         }
-        if (!artifact.isFolder() && size > LARGE_BYTES) {
+        if (!allDigests && !artifact.isFolder() && size > LARGE_BYTES) {
             requireSame(FileDigest.sha256(file), artifact.sha256(), "SHA-256", artifact);
             return;
         }
@@ -210,6 +222,24 @@ public final class ManifestCheck {
             if (keys.isPresent() && Files.exists(folder.resolve(name + SIGNATURE), LinkOption.NOFOLLOW_LINKS)) {
                 files.checkSignature(name, content);
             }
+        }
+    }
+
+    /** The lock beside a release's artifacts is the one they were built of. */
+    private void checkLock(Manifest manifest) {
+        if (manifest.release().isEmpty()) {
+            return;
+        }
+        String said = manifest.release().get().lock();
+        List<Manifest.Artifact> locks = manifest.artifacts().stream()
+                .filter(artifact -> artifact.output().equals(LOCK_OUTPUT))
+                .toList();
+        if (locks.size() != 1) {
+            throw failed(
+                    Manifest.FILE_NAME, "it lists " + locks.size() + " locks, and a release has one", "do not use it");
+        }
+        if (!locks.get(0).sha256().equals(said)) {
+            throw failed(locks.get(0).name(), "it is not the lock that the manifest says was built", "do not use it");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.osbuild.profile.Lock;
 import dev.osbuild.profile.LockFile;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
+import dev.osbuild.trust.ManifestCheck;
 import dev.osbuild.trust.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ final class FakeGate implements Gate {
     final List<String> made = new ArrayList<>();
     boolean bootsWell = true;
     boolean containers;
+    /** What manifests say in the place of the lock's true digest. */
+    String lockDigest = "";
+
     Lock lock = lockOf("1.0-1");
 
     static Lock lockOf(String busyboxVersion) {
@@ -60,7 +64,7 @@ final class FakeGate implements Gate {
             FileDigest digest = FileDigest.of(file);
             artifacts.add(new Manifest.Artifact(
                     file.getFileName().toString(),
-                    file.equals(image) ? format : EVIDENCE_OUTPUT,
+                    output(file, format),
                     "application/octet-stream",
                     Files.size(file),
                     digest.sha256(),
@@ -76,8 +80,20 @@ final class FakeGate implements Gate {
                         Map.of(),
                         Map.of())
                 .withRelease(new Manifest.Release(
-                        order.channel(), order.version(), order.commit(), "0".repeat(64), Map.of()));
+                        order.channel(),
+                        order.version(),
+                        order.commit(),
+                        lockDigest.isEmpty()
+                                ? Digest.ofFile(folder.resolve(order.profile() + ".lock"))
+                                        .hex()
+                                : lockDigest,
+                        Map.of()));
         Files.write(folder.resolve(Manifest.FILE_NAME), manifest.bytes());
         Files.write(folder.resolve(Manifest.FILE_NAME + ".asc"), signer.sign(manifest.bytes()));
+    }
+
+    private static String output(Path file, String format) {
+        String name = file.toString();
+        return name.endsWith(EVIDENCE) ? EVIDENCE_OUTPUT : name.endsWith(".lock") ? ManifestCheck.LOCK_OUTPUT : format;
     }
 }

@@ -94,6 +94,16 @@ class ReleaseRunTest {
     }
 
     @Test
+    void aReleaseHoldsTheLockItWasBuiltOf() throws IOException {
+        gate.lockDigest = "0".repeat(64);
+        releases.run("v1.0.0", Channel.STABLE, gate, step -> {});
+
+        assertThatThrownBy(() -> seen(Channel.STABLE))
+                .isInstanceOf(OsbuildException.VerificationFailed.class)
+                .hasMessageContaining("not the lock that the manifest says was built");
+    }
+
+    @Test
     void whatDoesNotPassIsNotReleased() throws IOException {
         gate.bootsWell = false;
         assertThatThrownBy(() -> releases.run("v1.0.0", Channel.STABLE, gate, step -> {}))

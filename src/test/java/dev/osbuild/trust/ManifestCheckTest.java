@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.osbuild.base.OsbuildException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,22 @@ class ManifestCheckTest {
         List<String> passed = new ArrayList<>();
         ManifestCheck.of(folder, Optional.of(pinned)).run(NOW, (check, name, result) -> passed.add(check + " " + name));
         return passed;
+    }
+
+    @Test
+    void ofLargeFilesTheSecondDigestCountsOnDemand() throws IOException {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("two.bin").toFile(), "rw")) {
+            large.setLength(65 << 20);
+        }
+        Manifest.Artifact sound = artifact("two.bin");
+        write(manifest(new Manifest.Artifact(
+                sound.name(), sound.output(), sound.mediaType(), sound.size(), sound.sha256(), "0".repeat(128))));
+        ManifestCheck check = ManifestCheck.of(folder.resolve("two.bin"), Optional.of(pinned));
+
+        check.run(NOW, (name, file, result) -> {});
+        assertThatThrownBy(() -> check.withAllDigests(true).run(NOW, (name, file, result) -> {}))
+                .hasMessageContaining("its SHA-512 digest is not the manifest's");
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
  * Where things lie in a FAT file system (Microsoft, "FAT: General Overview of On-Disk Format", version 1.03, section 3).
  *
  * @param bits of an entry of the allocation table: 12, 16 or 32
- * @param tableAt where that table begins, in bytes
+ * @param tables how many copies of that table there are, one behind the other
+ * @param tableAt where the first of them begins, in bytes
+ * @param tableBytes of one of them
  * @param rootAt where the root folder begins when it lies outside the clusters
  * @param rootBytes of that folder
  * @param rootCluster first cluster of the root folder, or 0 when it lies outside them
@@ -18,9 +20,11 @@ import java.nio.ByteOrder;
  * @param clusterBytes of one cluster
  * @param clusters how many there are
  */
-record FatGeometry(
+public record FatGeometry(
         int bits,
+        int tables,
         long tableAt,
+        long tableBytes,
         long rootAt,
         int rootBytes,
         long rootCluster,
@@ -41,7 +45,8 @@ record FatGeometry(
         return jump && powers && boot.getShort(510) == (short) 0xAA55 && (boot.get(16) == 1 || boot.get(16) == 2);
     }
 
-    static FatGeometry read(ByteSource image) throws IOException {
+    /** Reads the boot sector of a file system that begins at the source's start. */
+    public static FatGeometry read(ByteSource image) throws IOException {
         Malformed.unless(matches(image), FORMAT, "it has no boot sector");
         ByteBuffer boot = image.read(0, 512).order(ByteOrder.LITTLE_ENDIAN);
         int sector = boot.getShort(11) & 0xFFFF;
@@ -59,7 +64,9 @@ record FatGeometry(
         int bits = clusters < 4085 ? 12 : clusters < 65_525 ? 16 : 32;
         return new FatGeometry(
                 bits,
+                boot.get(16),
                 reserved * sector,
+                tableSectors * sector,
                 rootSector * sector,
                 rootEntries * 32,
                 bits == 32 ? boot.getInt(44) & 0xFFFF_FFFL : 0,
@@ -68,11 +75,13 @@ record FatGeometry(
                 clusters);
     }
 
-    boolean isCluster(long number) {
+    /** Whether a number is that of a cluster. */
+    public boolean isCluster(long number) {
         return number >= 2 && number < clusters + 2;
     }
 
-    long clusterAt(long number) {
+    /** Where a cluster begins. */
+    public long clusterAt(long number) {
         return dataAt + (number - 2) * clusterBytes;
     }
 

@@ -5,6 +5,7 @@ import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Malformed;
 import dev.osbuild.image.disk.VhdxDisk;
 import dev.osbuild.image.disk.VmdkDisk;
+import dev.osbuild.image.files.FatFiles;
 import dev.osbuild.image.files.IsoFiles;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checks a file by the rules of its format. */
 public final class ImageStructure {
@@ -25,7 +27,12 @@ public final class ImageStructure {
             "application/x-iso9660-image", Format.DISC,
             "application/x-vmdk", Format.VMDK,
             "application/x-vhdx-disk", Format.VHDX,
-            "application/vnd.squashfs", Format.SQUASHFS);
+            "application/vnd.squashfs", Format.SQUASHFS,
+            "application/x-fat-image", Format.FAT,
+            "application/x-efi", Format.PROGRAM,
+            "application/x-tar", Format.TAR,
+            "application/x-cpio", Format.CPIO);
+    private static final Pattern PACKED_TAR = Pattern.compile(".*\\.(tar\\.gz|tar\\.zst|wsl)");
 
     private ImageStructure() {}
 
@@ -37,7 +44,8 @@ public final class ImageStructure {
      * @throws OsbuildException.VerificationFailed when a rule does not hold
      */
     public static Optional<String> check(Path file, String mediaType) throws IOException {
-        return check(file, Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
+        boolean packed = PACKED_TAR.matcher(file.toString()).matches();
+        return check(file, packed ? Optional.of(Format.TAR) : Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
     }
 
     /** Checks a file of which nothing is known but its first bytes. */
@@ -74,6 +82,14 @@ public final class ImageStructure {
             }
             case VHDX -> "VHDX without parent, holding " + DiskStructure.check(VhdxDisk.open(image));
             case SQUASHFS -> SquashfsStructure.check(image);
+            case FAT ->
+                FatStructure.check(image)
+                        + ProgramStructure.checkIn(FatFiles.open(image))
+                                .map(found -> "; " + found)
+                                .orElse("");
+            case PROGRAM -> ProgramStructure.check(image);
+            case TAR -> ArchiveStructure.checkTar(image);
+            case CPIO -> ArchiveStructure.checkCpio(image);
         };
     }
 
@@ -99,7 +115,19 @@ public final class ImageStructure {
         if (begins(start, 0, "hsqs")) {
             return Optional.of(Format.SQUASHFS);
         }
-        return begins(start, 512, "EFI PART") ? Optional.of(Format.DISK) : Optional.empty();
+        if (begins(start, 512, "EFI PART")) {
+            return Optional.of(Format.DISK);
+        }
+        if (begins(start, 0, "070701")) {
+            return Optional.of(Format.CPIO);
+        }
+        if (FatFiles.matches(image)) {
+            return Optional.of(Format.FAT);
+        }
+        if (ProgramStructure.holdsKernel(image)) {
+            return Optional.of(Format.PROGRAM);
+        }
+        return ArchiveStructure.isTar(image) ? Optional.of(Format.TAR) : Optional.empty();
     }
 
     private static boolean begins(ByteBuffer bytes, int at, String magic) {
@@ -117,6 +145,10 @@ public final class ImageStructure {
         DISK,
         VMDK,
         VHDX,
-        SQUASHFS
+        SQUASHFS,
+        FAT,
+        PROGRAM,
+        TAR,
+        CPIO
     }
 }

@@ -64,7 +64,8 @@ class ImageStructureTest {
     void acceptsSoundImages() throws IOException {
         assertThat(check(SampleImage.qcow2(folder)))
                 .startsWith("qcow2 version 3, ")
-                .endsWith("2 partitions apart from each other, 1 squashfs");
+                .endsWith("2 partitions apart from each other, holding squashfs 4.0, zstd, 7 inodes;"
+                        + " FAT12, 2 files in clusters of their own");
         assertThat(check(SampleImage.disk(folder))).contains("two equal partition tables");
         assertThat(check(SampleImage.squashfs())).isEqualTo("squashfs 4.0, zstd, 7 inodes");
         assertThat(check(SampleImage.disc())).isEqualTo("ISO 9660 volume OURS, 1 files inside it, 1 squashfs");
@@ -193,7 +194,11 @@ class ImageStructureTest {
                 rule("entries at sector 2 have a wrong checksum", image -> image.put(1024 + 60, (byte) 9)),
                 rule("entries at sector 479 have a wrong checksum", image -> image.put(479 * 512 + 60, (byte) 9)),
                 rule("its compressor is unknown", image -> image.putShort(PARTITION + 20, (short) 9)),
-                rule("it is cut short", image -> image.putLong(PARTITION + 40, 65 * 512)));
+                rule("it is cut short", image -> image.putLong(PARTITION + 40, 65 * 512)),
+                rule("EFI system partition holds no FAT", image -> image.put(SampleImage.EFI_PARTITION, (byte) 0)),
+                rule(
+                        "the copies of its allocation table differ",
+                        image -> image.put(SampleImage.EFI_PARTITION + SampleFat.TABLE + 9, (byte) 1)));
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** A small disk with one squashfs partition, and the qcow2 image of it, made without any tool. */
+/** A small disk with a squashfs and a FAT partition, and the qcow2 image of it, made without any tool. */
 final class SampleImage {
 
     static final int CLUSTER = 4096;
@@ -31,6 +31,9 @@ final class SampleImage {
 
     /** First byte of the partition. */
     static final int PARTITION = 64 * 512;
+
+    /** First byte of the partition that firmware starts from. */
+    static final int EFI_PARTITION = 128 * 512;
 
     /** The guest's cluster that is stored compressed: the one with the squashfs superblock. */
     static final int COMPRESSED_INDEX = PARTITION / CLUSTER;
@@ -46,14 +49,15 @@ final class SampleImage {
     static ByteBuffer disk(Path folder) throws IOException {
         GuidSeed seed = new GuidSeed("test", new SourceEpoch(1_700_000_000));
         Partition system = new Partition(PartitionType.LINUX_DATA, seed.guid("system"), "system", 64, 127);
-        Partition data = new Partition(PartitionType.LINUX_DATA, seed.guid("data"), "data", 128, 255);
+        Partition efi = new Partition(PartitionType.EFI_SYSTEM, seed.guid("efi"), "efi", 128, 255);
         Path file = folder.resolve("sample.raw");
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            new GuidPartitionTable(seed.guid("disk"), SECTORS, List.of(system, data)).write(channel);
+            new GuidPartitionTable(seed.guid("disk"), SECTORS, List.of(system, efi)).write(channel);
         }
         ByteBuffer disk = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         disk.put(PARTITION, squashfs().array());
+        disk.put(EFI_PARTITION, SampleFat.image().array());
         return disk;
     }
 
