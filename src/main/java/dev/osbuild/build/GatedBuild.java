@@ -30,7 +30,7 @@ import java.util.TreeMap;
 /** The gate of releases: a build, the check of its files, and a boot of every disk image under both firmwares. */
 public final class GatedBuild implements Gate {
 
-    private static final Set<String> STARTED = Set.of("qcow2", "raw", "vmdk", "vhdx");
+    private static final Set<String> STARTED = Set.of("qcow2", "raw", "vmdk", "vhdx", "iso", "viso");
     /** Held to digests and to the rules of their formats; nothing can start them alone. */
     private static final Set<String> NOT_STARTED = Set.of(
             "kernel", "kernel-config", "initramfs", "squashfs", "tar", "tar-zst", "cpio", "wsl", "wsl-tar", "oci");
