@@ -21,6 +21,7 @@ import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.Signer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Puts what a build made into the output folder, each file whole or not at all, the manifest last. */
 final class Publication {
@@ -101,13 +104,11 @@ final class Publication {
     private Published publishAlone(Plan plan, BuildResult result, Map<String, String> inputs, Documents documents)
             throws IOException {
         Optional<Manifest> earlier = earlier();
-        List<Manifest.Artifact> artifacts = new ArrayList<>();
-        for (Map.Entry<String, Path> output : new TreeMap<>(result.outputs()).entrySet()) {
-            artifacts.add(
-                    Files.isDirectory(output.getValue())
-                            ? placeFolder(output.getKey(), output.getValue(), plan.epoch())
-                            : place(output.getKey(), output.getValue(), earlier));
+        SortedMap<String, Path> outputs = new TreeMap<>(result.outputs());
+        for (Map.Entry<String, Path> output : outputs.entrySet()) {
+            requireBudget(output.getKey(), output.getValue());
         }
+        List<Manifest.Artifact> artifacts = placeAll(outputs, earlier, plan.epoch());
         SortedMap<String, String> steps = new TreeMap<>();
         for (Step step : plan.steps()) {
             steps.put(step.name(), step.key().digest().hex());
@@ -142,10 +143,34 @@ final class Publication {
         }
     }
 
+    /** Side by side, since a large one is digested as long as all others take. Ends when none is being placed any more. */
+    private List<Manifest.Artifact> placeAll(
+            SortedMap<String, Path> outputs, Optional<Manifest> earlier, SourceEpoch epoch) throws IOException {
+        List<CompletableFuture<Manifest.Artifact>> placed = new ArrayList<>();
+        outputs.forEach((slot, source) -> placed.add(CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.isDirectory(source) ? placeFolder(slot, source, epoch) : place(slot, source, earlier);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })));
+        CompletableFuture<Void> all = CompletableFuture.allOf(placed.toArray(CompletableFuture[]::new));
+        try {
+            all.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failed) {
+                throw failed.getCause();
+            } else if (e.getCause() instanceof OsbuildException known) {
+                throw known;
+            }
+            throw e;
+        }
+        return placed.stream().map(CompletableFuture::join).toList();
+    }
+
     private Manifest.Artifact place(String slot, Path source, Optional<Manifest> earlier) throws IOException {
         String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
         long size = Files.size(source);
-        requireBudget(slot, name, size);
         Path target = folder.resolve(name);
         Optional<Manifest.Artifact> known = earlier.flatMap(manifest -> manifest.artifacts().stream()
                 .filter(artifact -> artifact.name().equals(name))
@@ -173,13 +198,14 @@ final class Publication {
     private Manifest.Artifact placeFolder(String slot, Path source, SourceEpoch epoch) throws IOException {
         String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
         long size = FileTree.totalBytes(source);
-        requireBudget(slot, name, size);
         PublishedFolder.place(source, folder.resolve(name), epoch);
         FileDigest digest = FileDigest.ofFolder(folder.resolve(name), epoch);
         return new Manifest.Artifact(name, slot, Manifest.Artifact.FOLDER, size, digest.sha256(), digest.sha512());
     }
 
-    private void requireBudget(String slot, String name, long size) {
+    private void requireBudget(String slot, Path source) throws IOException {
+        String name = ArtifactNames.fileName(settings.os(), profile, architecture, slot);
+        long size = Files.isDirectory(source) ? FileTree.totalBytes(source) : Files.size(source);
         settings.budgets().limit(slot).ifPresent(limit -> {
             if (size > limit.bytes()) {
                 throw new OsbuildException.StepFailed(
