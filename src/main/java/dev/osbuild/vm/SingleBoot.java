@@ -35,14 +35,17 @@ final class SingleBoot {
      */
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
-        Machine machine = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
+        Optional<SshDoor> door =
+                request.expectations().exposesSsh() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
+        Machine plain = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
+        Machine machine = door.map(way -> way.openOn(plain)).orElse(plain);
         Path runFolder = scratch.newFolder("vm");
         try (VirtualMachine running = VirtualMachine.start(
                 launcher, machine, runFolder, log, request.limit().plus(AFTER_LOGIN))) {
             BootWatch watch = new BootWatch(running, firmware, log);
             Duration login = watch.awaitLogin(request.limit());
             List<BootPhases.Phase> phases = running.console().look(text -> BootPhases.of(text, login));
-            GuestFacts facts = lookAround(running, watch, password);
+            GuestFacts facts = lookAround(running, watch, password, door);
             double powerOff = powerOff(running, watch);
             return new FirmwareRun(
                     firmware,
@@ -82,12 +85,13 @@ final class SingleBoot {
                 Disk.unchanged(request.image()));
     }
 
-    private GuestFacts lookAround(VirtualMachine running, BootWatch watch, OneTimePassword password)
+    private GuestFacts lookAround(
+            VirtualMachine running, BootWatch watch, OneTimePassword password, Optional<SshDoor> door)
             throws IOException {
         GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
         try {
             shell.logIn(password);
-            return GuestFacts.ask(shell, request.expectations().init(), running.console());
+            return GuestFacts.ask(shell, request.expectations().init(), running.console(), door);
         } catch (GuestShell.NoAnswer e) {
             throw watch.failure("a root shell", String.valueOf(e.getMessage()));
         }
