@@ -25,7 +25,7 @@ record SecurityFacts(
     static final SecurityFacts NONE = new SecurityFacts(Optional.empty(), Optional.empty(), "", "", Optional.empty());
 
     static final String IMAGE_SHADOW =
-            "for e in /sys/class/block/*/uevent; do grep -q '^PARTNAME=system$' $e || continue;"
+            "for e in /sys/class/block/*/uevent; do grep -Eq '^PARTNAME=system(-[ab])?$' $e || continue;"
                     + " e=${e%/uevent}; mkdir -p /run/image; mount -r -t squashfs /dev/${e##*/} /run/image || continue;"
                     + " cat /run/image/etc/shadow; umount /run/image; done";
     static final String SSHD = "! command -v sshd >/dev/null || sshd -T";
