@@ -41,6 +41,7 @@ public final class BootTest {
      * @param vm memory and processors
      * @param firmware the firmware to try, in order
      * @param limit how long one boot may take
+     * @param from what the machine starts from
      */
     public record Request(
             Path image,
@@ -49,9 +50,22 @@ public final class BootTest {
             List<Firmware> firmware,
             BootExpectations expectations,
             AcceleratorChoice accelerator,
-            Duration limit) {
+            Duration limit,
+            StartFrom from) {
         public Request {
             firmware = List.copyOf(firmware);
+        }
+
+        /** The test of a disk. */
+        public Request(
+                Path image,
+                Path folder,
+                Vm vm,
+                List<Firmware> firmware,
+                BootExpectations expectations,
+                AcceleratorChoice accelerator,
+                Duration limit) {
+            this(image, folder, vm, firmware, expectations, accelerator, limit, new StartFrom.ItsDisk());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,9 @@ final class SingleBoot {
     private static final Duration AFTER_LOGIN = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
     private static final Duration POWER_OFF_LIMIT = Duration.ofMinutes(2);
+    private static final int BLANK_BYTES = 1 << 20;
+    /** What a system that was fetched takes beside its own size. */
+    private static final Size UNPACKING = Size.ofMebibytes(64);
 
     private final QemuLauncher launcher;
     private final ScratchSpace scratch;
@@ -35,8 +39,8 @@ final class SingleBoot {
      */
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
-        Machine machine = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
         Path runFolder = scratch.newFolder("vm");
+        Machine machine = machine(firmware, runFolder).withCredentials(Credentials.NONE.withRootPassword(password));
         try (VirtualMachine running = VirtualMachine.start(
                 launcher, machine, runFolder, log, request.limit().plus(AFTER_LOGIN))) {
             BootWatch watch = new BootWatch(running, firmware, log);
@@ -62,7 +66,7 @@ final class SingleBoot {
         Path runFolder = scratch.newFolder("vm");
         Path log = runFolder.resolve("serial.log");
         try (VirtualMachine running =
-                VirtualMachine.start(launcher, machine(run.firmware()), runFolder, log, request.limit())) {
+                VirtualMachine.start(launcher, machine(run.firmware(), runFolder), runFolder, log, request.limit())) {
             Duration login = new BootWatch(running, run.firmware(), log).awaitLogin(request.limit());
             return run.andBoot(BootPhases.seconds(login), running.console().look(text -> BootPhases.of(text, login)));
         } finally {
@@ -70,16 +74,27 @@ final class SingleBoot {
         }
     }
 
-    private Machine machine(Firmware firmware) {
+    private Machine machine(Firmware firmware, Path runFolder) throws IOException {
         Size memory = firmware == Firmware.UEFI
                 ? request.vm().uefiMemory()
                 : request.vm().memory();
+        if (request.from() instanceof StartFrom.Server server) {
+            Path blank = runFolder.resolve("blank.raw");
+            Files.write(blank, new byte[BLANK_BYTES]);
+            Size larger = new Size(memory.bytes() + server.bytes().bytes() + UNPACKING.bytes());
+            return machine(firmware, larger, blank)
+                    .withNetwork(new Network.Boot(server.folder(), firmware == Firmware.UEFI ? "uefi.efi" : "bios.0"));
+        }
+        return machine(firmware, memory, request.image());
+    }
+
+    private Machine machine(Firmware firmware, Size memory, Path disk) {
         return Machine.of(
                 firmware,
                 request.accelerator().accelerator(),
                 memory,
                 request.vm().cores(),
-                Disk.unchanged(request.image()));
+                Disk.unchanged(disk));
     }
 
     private GuestFacts lookAround(VirtualMachine running, BootWatch watch, OneTimePassword password)

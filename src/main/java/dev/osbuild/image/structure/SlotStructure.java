@@ -32,7 +32,7 @@ final class SlotStructure {
 
     private SlotStructure() {}
 
-    static List<String> check(ByteSource disk, GuidPartitionTable table) throws IOException {
+    static List<String> check(ByteSource disk, GuidPartitionTable table, Findings findings) throws IOException {
         Map<String, ByteSource> systems = new HashMap<>();
         List<FatFiles> boot = new ArrayList<>();
         for (Partition partition : table.partitions()) {
@@ -47,7 +47,8 @@ final class SlotStructure {
             for (String slot : List.of("a", "b")) {
                 Optional<byte[]> words = files.read("boot/" + slot + "/slot.cfg", MOST_TEXT_BYTES);
                 if (words.isPresent()) {
-                    check(slot, new String(words.get(), StandardCharsets.UTF_8), systems);
+                    String root = check(slot, new String(words.get(), StandardCharsets.UTF_8), systems);
+                    findings.verityRoot(slot, root);
                     proven.add("slot " + slot + " with the root hash of its command line");
                 }
             }
@@ -60,8 +61,9 @@ final class SlotStructure {
      *
      * @param words of the boot menu for it
      * @param partitions by name
+     * @return the root hash, hexadecimal
      */
-    static void check(String slot, String words, Map<String, ByteSource> partitions) throws IOException {
+    static String check(String slot, String words, Map<String, ByteSource> partitions) throws IOException {
         Matcher said = TABLE.matcher(words);
         Malformed.unless(said.find(), FORMAT, "nothing proves slot " + slot);
         String label = "system-" + slot;
@@ -73,5 +75,6 @@ final class SlotStructure {
         ByteSource system = partitions.getOrDefault(label, ByteSource.of(new byte[0]));
         Malformed.unless(system.size() > 0, FORMAT, "there is no partition " + label);
         VerityTree.check(system, blocks, HexFormat.of().parseHex(said.group(7)), said.group(6));
+        return said.group(6);
     }
 }
