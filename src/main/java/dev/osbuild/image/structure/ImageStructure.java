@@ -55,23 +55,45 @@ public final class ImageStructure {
 
     private static Optional<SoundImage> check(Path file, Optional<Format> announced) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteSource image = ByteSource.of(channel);
+            return check(ByteSource.of(channel), announced);
+        } catch (OsbuildException.VerificationFailed e) {
+            throw refused(e, file);
+        }
+    }
+
+    /** Checks bytes of which nothing is known. */
+    static Optional<SoundImage> check(ByteSource image) throws IOException {
+        return check(image, Optional.empty());
+    }
+
+    private static Optional<SoundImage> check(ByteSource image, Optional<Format> announced) throws IOException {
+        return typed(() -> {
             Optional<Format> format = announced.isPresent() ? announced : detect(image);
             if (format.isEmpty()) {
                 return Optional.empty();
             }
             Findings findings = new Findings();
             return Optional.of(findings.with(check(image, format.get(), findings)));
+        });
+    }
+
+    /** Reads images. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Turns what Java says about numbers that make no sense into the refusal that they are. */
+    static <T> T typed(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
         } catch (EOFException e) {
-            throw refused(Malformed.image("image", "it names a place behind its end"), file);
-        } catch (OsbuildException.VerificationFailed e) {
-            throw refused(e, file);
+            throw Malformed.image("image", "it names a place behind its end");
         } catch (IndexOutOfBoundsException
                 | IllegalArgumentException
                 | ArithmeticException
                 | NegativeArraySizeException
                 | BufferUnderflowException e) {
-            throw refused(Malformed.image("image", "its numbers contradict each other"), file);
+            throw Malformed.image("image", "its numbers contradict each other");
         }
     }
 
