@@ -53,20 +53,20 @@ public final class SampleSquashfs {
     private static byte[] image(byte[] content, byte[] inodes, byte[] folders, int root) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(content);
-        long inodesAt = SUPERBLOCK + body.size();
+        long inodesAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(inodes);
-        long foldersAt = SUPERBLOCK + body.size();
+        long foldersAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(folders);
-        long fragmentAt = SUPERBLOCK + body.size();
+        long fragmentAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(table(little(512)
                 .putLong(SUPERBLOCK)
                 .putInt(content.length | PLAIN_BLOCK)
                 .putInt(0)));
-        long fragmentsAt = SUPERBLOCK + body.size();
+        long fragmentsAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(pointer(fragmentAt));
-        long idAt = SUPERBLOCK + body.size();
+        long idAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(table(little(512).putInt(0)));
-        long idsAt = SUPERBLOCK + body.size();
+        long idsAt = SUPERBLOCK + (long) body.size();
         body.writeBytes(pointer(idAt));
         ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
         image.putInt(0, 0x73717368)
@@ -78,7 +78,7 @@ public final class SampleSquashfs {
                 .putShort(26, (short) 1)
                 .putShort(28, (short) 4);
         image.putLong(32, root)
-                .putLong(40, SUPERBLOCK + body.size())
+                .putLong(40, SUPERBLOCK + (long) body.size())
                 .putLong(48, idsAt)
                 .putLong(56, -1);
         image.putLong(64, inodesAt)
