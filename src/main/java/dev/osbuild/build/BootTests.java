@@ -93,6 +93,7 @@ public final class BootTests {
                         workspace.profile().core().vm(),
                         firmware,
                         expectations,
+                        workspace.profile().core().checks(),
                         accelerator,
                         limit,
                         from));

@@ -5,6 +5,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.profile.GuestCheck;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class BootTest {
      * @param folder takes {@value BootTest#EVIDENCE} and one serial log per firmware
      * @param vm memory and processors
      * @param firmware the firmware to try, in order
+     * @param guestChecks what the booted image must be able to do; tried under the first firmware
      * @param limit how long one boot may take
      * @param from what the machine starts from
      */
@@ -49,11 +51,18 @@ public final class BootTest {
             Vm vm,
             List<Firmware> firmware,
             BootExpectations expectations,
+            List<GuestCheck> guestChecks,
             AcceleratorChoice accelerator,
             Duration limit,
             StartFrom from) {
         public Request {
             firmware = List.copyOf(firmware);
+            guestChecks = List.copyOf(guestChecks);
+        }
+
+        /** What is tried under a firmware: programs behave the same under the second. */
+        GuestChecks guestChecks(Firmware tried) {
+            return new GuestChecks(tried == firmware.get(0) ? guestChecks : List.of());
         }
 
         /** The test of a disk. */
@@ -63,9 +72,10 @@ public final class BootTest {
                 Vm vm,
                 List<Firmware> firmware,
                 BootExpectations expectations,
+                List<GuestCheck> guestChecks,
                 AcceleratorChoice accelerator,
                 Duration limit) {
-            this(image, folder, vm, firmware, expectations, accelerator, limit, new StartFrom.ItsDisk());
+            this(image, folder, vm, firmware, expectations, guestChecks, accelerator, limit, new StartFrom.ItsDisk());
         }
     }
 
@@ -91,6 +101,7 @@ public final class BootTest {
                 FirmwareRun run = test(request, firmware);
                 runs.add(run.toJson());
                 checks.addAll(request.expectations().check(run.facts(), firmware));
+                run.outcomes().forEach(outcome -> checks.add(outcome.toCheck(" under " + firmware)));
                 if (firmware == Firmware.BIOS) {
                     checks.addAll(request.expectations().checkBootSeconds(run.leastLoginSeconds()));
                 }
