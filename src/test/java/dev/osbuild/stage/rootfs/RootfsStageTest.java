@@ -106,11 +106,13 @@ class RootfsStageTest {
         Path tree = run(Init.SYSTEMD, service(List.of("/usr/bin/gate", "a b", "$HOME 100%", "\"\\"), "root"));
 
         assertThat(tree.resolve("etc/systemd/system/osbuild-platform.service.d/profile.conf"))
-                .hasContent("[Service]\n"
-                        + "ExecStart=\"/usr/bin/gate\" \"a b\" \"$$HOME 100%%\" \"\\\"\\\\\"\n"
-                        + "User=root\n"
-                        + "EnvironmentFile=-/run/osbuild/platform.env\n"
-                        + "RestartSec=2500ms\n");
+                .hasContent("""
+                        [Service]
+                        ExecStart="/usr/bin/gate" "a b" "$$HOME 100%%" "\\"\\\\"
+                        User=root
+                        EnvironmentFile=-/run/osbuild/platform.env
+                        RestartSec=2500ms
+                        """);
         assertThat(tree.resolve("etc/systemd/system/multi-user.target.wants/osbuild-platform.service"))
                 .isSymbolicLink();
     }
@@ -135,6 +137,10 @@ class RootfsStageTest {
                 .extracting("fix")
                 .asString()
                 .contains("overlay/base");
+    }
+
+    @Test
+    void aServiceThatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> run(Init.SYSTEMD, service(List.of("/bin/gate"), "gate")))
                 .hasMessage("the system has no account 'gate'");
         assertThatThrownBy(() -> service(List.of("gate"), "root")).hasMessageContaining("absolute path");
