@@ -66,6 +66,18 @@ record GuestRoot(Path folder) {
         Files.createDirectories(folder.resolve("data"));
     }
 
+    /** Lets the host share a folder with the machine, and gives that folder. */
+    Path addShare() throws IOException {
+        write("sys/bus/virtio/devices/virtio0/device", "0x0009\n");
+        write("proc/mounts", "system / overlay rw 0 0\nshared /mnt/shared 9p rw 0 0\n");
+        Files.createDirectories(folder.resolve("run/log"));
+        assertThat(write("sbin/poweroff", "#!/bin/sh\necho off >>" + folder + "/power\n")
+                        .toFile()
+                        .setExecutable(true))
+                .isTrue();
+        return Files.createDirectories(folder.resolve("mnt/shared"));
+    }
+
     /** Runs one of the guest's programs. */
     Answer run(List<String> shell, String program, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(shell);
@@ -76,6 +88,7 @@ record GuestRoot(Path folder) {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true);
         builder.environment().put("OSBUILD_TEST_ROOT", folder.toString());
+        builder.environment().put("OSBUILD_TEST_ONE_ROUND", "yes");
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
