@@ -76,7 +76,8 @@ final class DeployCommand implements Runnable {
         @Option(
                 names = "--network",
                 paramLabel = "default|user|none",
-                description = "libvirt's network 'default', QEMU's own address translation, or no card. Default: default.")
+                description =
+                        "libvirt's network 'default', QEMU's own address translation, or no card. Default: default.")
         private LibvirtDomain.Card network = LibvirtDomain.Card.DEFAULT;
 
         @Option(

@@ -109,7 +109,7 @@ class ChannelTest {
 
         assertThat(root.read("run/osbuild/platform.env")).isEqualTo("A='second secret'\nB='file'\n");
         assertThat(statuses())
-                .contains("command 0 done: config: A", "command 48 refused: the key PATH is the system's");
+                .contains("command 0 done: config: A", "command 49 refused: the key PATH is the system's");
         assertThat(share.resolve("logs/channel.log")).content().doesNotContain("secret");
     }
 

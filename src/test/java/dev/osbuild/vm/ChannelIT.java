@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChannelIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9zQJ0kq1VQ0x4xQm3b4D1oYp2l5mS8tJ7wKcX6aLhN me";
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9zQJ0kq1VQ0x4xQm3b4D1oYp2l5mS8tJ7wKcX6aLhN me";
 
     @TempDir
     Path folder;
@@ -59,19 +60,21 @@ class ChannelIT {
                     .withShare(Optional.of(new Share(share, true)));
             try (RunningGuest guest = images.start(machine)) {
                 hear("services ready");
-                assertThat(heard)
-                        .extracting(Status::text)
-                        .contains("channel open", "boot complete", "first boot done");
+                assertThat(heard).extracting(Status::text).contains("channel open", "boot complete", "first boot done");
                 sendMuchAtOnce();
                 assertThat(answer(new Commands(share).send("restart: ssh")).outcome())
                         .isEqualTo(Status.Outcome.DONE);
                 lookAround(guest.shell());
-                assertThat(answer(new Commands(share).send("shutdown: graceful")).outcome())
+                assertThat(answer(new Commands(share).send("shutdown: graceful"))
+                                .outcome())
                         .isEqualTo(Status.Outcome.DONE);
                 guest.untilEnd();
             }
         }
-        assertThat(share.resolve("logs/channel.log")).content().contains("refused at").doesNotContain("value");
+        assertThat(share.resolve("logs/channel.log"))
+                .content()
+                .contains("refused at")
+                .doesNotContain("value");
     }
 
     /** Two writers, and a line of a megabyte between theirs: each command is carried out once. */
@@ -109,7 +112,8 @@ class ChannelIT {
                 .doesNotContain("value 0");
         assertThat(shell.run("stat -c %a /run/osbuild/platform.env").output()).isEqualTo("600");
         assertThat(shell.run("cat /etc/hostname /run/commands-ran").output()).isEqualTo("box-7\ncommands");
-        assertThat(shell.run("grep -c '^" + KEY + "$' /root/.ssh/authorized_keys").output())
+        assertThat(shell.run("grep -c '^" + KEY + "$' /root/.ssh/authorized_keys")
+                        .output())
                 .isEqualTo("1");
     }
 
@@ -139,7 +143,8 @@ class ChannelIT {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (System.nanoTime() < end) {
             heard.addAll(statuses.next());
-            Optional<T> found = heard.stream().map(wanted).flatMap(Optional::stream).findFirst();
+            Optional<T> found =
+                    heard.stream().map(wanted).flatMap(Optional::stream).findFirst();
             if (found.isPresent()) {
                 return found.get();
             }
