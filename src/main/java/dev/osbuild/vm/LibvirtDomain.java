@@ -143,6 +143,7 @@ public record LibvirtDomain(
 
         private final XMLStreamWriter writer;
         private final Deque<String> open = new ArrayDeque<>();
+        private boolean started;
 
         Elements(XMLStreamWriter writer) {
             this.writer = writer;
@@ -193,9 +194,10 @@ public record LibvirtDomain(
         }
 
         private void indent() throws XMLStreamException {
-            if (!open.isEmpty()) {
+            if (started) {
                 writer.writeCharacters("\n" + "  ".repeat(open.size()));
             }
+            started = true;
         }
     }
 }

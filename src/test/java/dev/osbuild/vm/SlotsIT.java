@@ -34,8 +34,8 @@ class SlotsIT {
     @TempDir
     static Path folder;
 
-    private static final String IDENTITY = "/usr/lib/osbuild/host-key; cat /etc/machine-id;"
-            + " sha256sum /etc/dropbear/dropbear_ed25519_host_key";
+    private static final String IDENTITY =
+            "/usr/lib/osbuild/host-key; cat /etc/machine-id;" + " sha256sum /etc/dropbear/dropbear_ed25519_host_key";
 
     private static BuiltImages images;
     private static Path built;
@@ -89,7 +89,9 @@ class SlotsIT {
         try (RunningGuest guest = start(firmware)) {
             GuestShell shell = guest.shell();
             assertThat(shell.run("cat /config/note /data/note").output()).isEqualTo("kept\nkept");
-            assertThat(shell.run(IDENTITY).output()).as("machine-id and host key").isEqualTo(identity);
+            assertThat(shell.run(IDENTITY).output())
+                    .as("machine-id and host key")
+                    .isEqualTo(identity);
         }
     }
 
