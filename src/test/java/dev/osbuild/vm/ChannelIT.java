@@ -108,7 +108,7 @@ class ChannelIT {
     private static void lookAround(GuestShell shell) throws Exception {
         assertThat(shell.run("cat /run/osbuild/platform.env").output())
                 .startsWith("TOKEN='it'\"'\"'s $HOME \\n \"q\"'\n")
-                .contains("KEY_0='value last'\n", "KEY_7='value 7'")
+                .contains("KEY_7='value 7'\n", "KEY_0='value last'")
                 .doesNotContain("value 0");
         assertThat(shell.run("stat -c %a /run/osbuild/platform.env").output()).isEqualTo("600");
         assertThat(shell.run("cat /etc/hostname /run/commands-ran").output()).isEqualTo("box-7\ncommands");
