@@ -60,6 +60,7 @@ public final class BootTests {
                         workspace.profile().core().vm(),
                         firmware,
                         expectations(workspace.profile()),
+                        workspace.profile().core().checks(),
                         accelerator,
                         limit));
     }

@@ -5,6 +5,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.profile.GuestCheck;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class BootTest {
      * @param folder takes {@value BootTest#EVIDENCE} and one serial log per firmware
      * @param vm memory and processors
      * @param firmware the firmware to try, in order
+     * @param guestChecks what the booted image must be able to do; tried under the first firmware
      * @param limit how long one boot may take
      */
     public record Request(
@@ -48,10 +50,17 @@ public final class BootTest {
             Vm vm,
             List<Firmware> firmware,
             BootExpectations expectations,
+            List<GuestCheck> guestChecks,
             AcceleratorChoice accelerator,
             Duration limit) {
         public Request {
             firmware = List.copyOf(firmware);
+            guestChecks = List.copyOf(guestChecks);
+        }
+
+        /** What is tried under a firmware: programs behave the same under the second. */
+        GuestChecks guestChecks(Firmware tried) {
+            return new GuestChecks(tried == firmware.get(0) ? guestChecks : List.of());
         }
     }
 
@@ -77,6 +86,7 @@ public final class BootTest {
                 FirmwareRun run = test(request, firmware);
                 runs.add(run.toJson());
                 checks.addAll(request.expectations().check(run.facts(), firmware));
+                run.outcomes().forEach(outcome -> checks.add(outcome.toCheck(" under " + firmware)));
                 if (firmware == Firmware.BIOS) {
                     checks.addAll(request.expectations().checkBootSeconds(run.leastLoginSeconds()));
                 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param loginSeconds from QEMU's start to the login prompt in each boot, in order; the figure of the image is the least
  * @param phases of the fastest boot
  * @param facts what the guest told about itself in the first boot
+ * @param outcomes of the checks that the profile declares
  * @param powerOffSeconds from the command to QEMU's end
  */
 record FirmwareRun(
@@ -22,11 +23,13 @@ record FirmwareRun(
         List<Double> loginSeconds,
         List<BootPhases.Phase> phases,
         GuestFacts facts,
+        List<GuestOutcome> outcomes,
         double powerOffSeconds) {
 
     FirmwareRun {
         loginSeconds = List.copyOf(loginSeconds);
         phases = List.copyOf(phases);
+        outcomes = List.copyOf(outcomes);
     }
 
     double leastLoginSeconds() {
@@ -44,6 +47,7 @@ record FirmwareRun(
                 more,
                 seconds < leastLoginSeconds() ? phasesOfIt : phases,
                 facts,
+                outcomes,
                 powerOffSeconds);
     }
 
@@ -67,6 +71,7 @@ record FirmwareRun(
                         .map(socket -> Map.of("socket", socket.name(), "address", socket.address()))
                         .toList());
         json.put("rootMount", facts.rootMount());
+        json.put("guestChecks", outcomes.stream().map(GuestOutcome::toJson).toList());
         json.put("powerOffSeconds", powerOffSeconds);
         json.put("log", BootTest.logName(firmware));
         return json;

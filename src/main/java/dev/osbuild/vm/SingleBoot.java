@@ -35,14 +35,21 @@ final class SingleBoot {
      */
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
-        Machine machine = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
+        GuestChecks checks = request.guestChecks(firmware);
+        Optional<SshDoor> door =
+                request.expectations().exposesSsh() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
-        try (VirtualMachine running = VirtualMachine.start(
-                launcher, machine, runFolder, log, request.limit().plus(AFTER_LOGIN))) {
+        Machine plain = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
+        Machine machine =
+                door.map(way -> way.openOn(plain)).orElse(plain).withExtraArguments(checks.writeTo(runFolder));
+        Duration life = request.limit().plus(AFTER_LOGIN).plus(checks.longest());
+        try (VirtualMachine running = VirtualMachine.start(launcher, machine, runFolder, log, life)) {
             BootWatch watch = new BootWatch(running, firmware, log);
             Duration login = watch.awaitLogin(request.limit());
             List<BootPhases.Phase> phases = running.console().look(text -> BootPhases.of(text, login));
-            GuestFacts facts = lookAround(running, watch, password);
+            GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
+            GuestFacts facts = lookAround(shell, running, watch, password, door);
+            List<GuestOutcome> outcomes = tryOut(checks, shell, watch);
             double powerOff = powerOff(running, watch);
             return new FirmwareRun(
                     firmware,
@@ -51,6 +58,7 @@ final class SingleBoot {
                     List.of(BootPhases.seconds(login)),
                     phases,
                     facts,
+                    outcomes,
                     powerOff);
         } finally {
             FileTree.delete(runFolder);
@@ -82,12 +90,20 @@ final class SingleBoot {
                 Disk.unchanged(request.image()));
     }
 
-    private GuestFacts lookAround(VirtualMachine running, BootWatch watch, OneTimePassword password)
+    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+        try {
+            return checks.run(shell);
+        } catch (GuestShell.NoAnswer e) {
+            throw watch.failure("an answer to the profile's checks", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private GuestFacts lookAround(
+            GuestShell shell, VirtualMachine running, BootWatch watch, OneTimePassword password, Optional<SshDoor> door)
             throws IOException {
-        GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
         try {
             shell.logIn(password);
-            return GuestFacts.ask(shell, request.expectations().init(), running.console());
+            return GuestFacts.ask(shell, request.expectations().init(), running.console(), door);
         } catch (GuestShell.NoAnswer e) {
             throw watch.failure("a root shell", String.valueOf(e.getMessage()));
         }

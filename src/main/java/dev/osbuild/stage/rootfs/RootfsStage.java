@@ -82,6 +82,11 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
     }
 
     @Override
+    public int codeVersion() {
+        return 2;
+    }
+
+    @Override
     public Class<Configuration> configuration() {
         return Configuration.class;
     }
@@ -106,6 +111,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         LinkedTree.make(context.input(PackagesStage.OUTPUT), context.output(OUTPUT));
         Optional<Path> modules = context.optionalInput(KERNEL_MODULES);
         if (modules.isPresent()) {
+            new PackagedKernel(context.output(OUTPUT)).remove();
             LinkedTree.add(modules.get(), context.output(OUTPUT));
             keepModules(configuration.modules(), context);
         }
