@@ -60,9 +60,13 @@ public record BootExpectations(String osId, String osVersion, Init init, Service
                 "a read-only system image below a writable layer",
                 facts.rootMount().isEmpty() ? "no mount at /" : facts.rootMount()));
         checks.add(checkName(facts, where));
-        checks.addAll(new SecurityChecks(enablesFirewall(), services.expose().contains("tcp/22"))
-                .check(facts.security(), where));
+        checks.addAll(new SecurityChecks(enablesFirewall(), exposesSsh()).check(facts.security(), where));
         return checks;
+    }
+
+    /** Whether one may log in over the network. */
+    boolean exposesSsh() {
+        return services.expose().contains(SshDoor.SOCKET);
     }
 
     private boolean enablesFirewall() {

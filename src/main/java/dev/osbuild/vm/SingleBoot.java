@@ -36,17 +36,20 @@ final class SingleBoot {
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         GuestChecks checks = request.guestChecks(firmware);
+        Optional<SshDoor> door =
+                request.expectations().exposesSsh() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
-        Machine machine = machine(firmware)
+        Machine plain = machine(firmware)
                 .withCredentials(Credentials.NONE.withRootPassword(password))
                 .withExtraArguments(checks.writeTo(runFolder));
+        Machine machine = door.map(way -> way.openOn(plain)).orElse(plain);
         Duration life = request.limit().plus(AFTER_LOGIN).plus(checks.longest());
         try (VirtualMachine running = VirtualMachine.start(launcher, machine, runFolder, log, life)) {
             BootWatch watch = new BootWatch(running, firmware, log);
             Duration login = watch.awaitLogin(request.limit());
             List<BootPhases.Phase> phases = running.console().look(text -> BootPhases.of(text, login));
             GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
-            GuestFacts facts = lookAround(shell, running, watch, password);
+            GuestFacts facts = lookAround(shell, running, watch, password, door);
             List<GuestOutcome> outcomes = tryOut(checks, shell, watch);
             double powerOff = powerOff(running, watch);
             return new FirmwareRun(
@@ -88,7 +91,7 @@ final class SingleBoot {
                 Disk.unchanged(request.image()));
     }
 
-    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+    private static List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
         try {
             return checks.run(shell);
         } catch (GuestShell.NoAnswer e) {
@@ -97,10 +100,15 @@ final class SingleBoot {
     }
 
     private GuestFacts lookAround(
-            GuestShell shell, VirtualMachine running, BootWatch watch, OneTimePassword password) throws IOException {
+            GuestShell shell,
+            VirtualMachine running,
+            BootWatch watch,
+            OneTimePassword password,
+            Optional<SshDoor> door)
+            throws IOException {
         try {
             shell.logIn(password);
-            return GuestFacts.ask(shell, request.expectations().init(), running.console());
+            return GuestFacts.ask(shell, request.expectations().init(), running.console(), door);
         } catch (GuestShell.NoAnswer e) {
             throw watch.failure("a root shell", String.valueOf(e.getMessage()));
         }
