@@ -113,7 +113,7 @@ class HypervisorIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("csrf-token");
         HttpRequest wrong = HttpRequest.newBuilder(cockpit.resolve("cockpit/login"))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("root:wrong".getBytes()))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("root:wrong".getBytes(StandardCharsets.UTF_8)))
                 .timeout(PAGE_LIMIT)
                 .build();
         assertThat(client.send(wrong, HttpResponse.BodyHandlers.discarding()).statusCode())
