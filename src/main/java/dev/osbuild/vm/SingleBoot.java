@@ -40,8 +40,7 @@ final class SingleBoot {
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         GuestChecks checks = request.guestChecks(firmware);
-        Optional<SshDoor> door =
-                opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
+        Optional<SshDoor> door = opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
         Machine plain = machine(firmware, runFolder).withCredentials(Credentials.NONE.withRootPassword(password));
         Machine machine =
@@ -110,7 +109,7 @@ final class SingleBoot {
                 Disk.unchanged(disk));
     }
 
-    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+    private static List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
         try {
             return checks.run(shell);
         } catch (GuestShell.NoAnswer e) {

@@ -95,6 +95,11 @@ final class BuiltImages implements AutoCloseable {
 
     /** Switches a machine on; root can log in. */
     RunningGuest start(Machine machine) throws IOException {
+        return start(machine, LIFE);
+    }
+
+    /** As above, for a longer life. */
+    RunningGuest start(Machine machine, Duration life) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         Path runFolder = workspace.store().scratch().newFolder("vm");
         VirtualMachine running = VirtualMachine.start(
@@ -102,7 +107,7 @@ final class BuiltImages implements AutoCloseable {
                 machine.withCredentials(Credentials.NONE.withRootPassword(password)),
                 runFolder,
                 Files.createTempFile(folder, "serial", ".log"),
-                LIFE);
+                life);
         return new RunningGuest(running, password, runFolder);
     }
 
