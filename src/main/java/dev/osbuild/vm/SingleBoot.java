@@ -109,7 +109,7 @@ final class SingleBoot {
                 Disk.unchanged(disk));
     }
 
-    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+    private static List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
         try {
             return checks.run(shell);
         } catch (GuestShell.NoAnswer e) {

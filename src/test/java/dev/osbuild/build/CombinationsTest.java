@@ -85,6 +85,7 @@ class CombinationsTest {
             delimiter = '|',
             value = {
                 "outputs: [qcow2, wsl]; disk: {layout: ab}",
+                "outputs: [qcow2]; disk: {layout: ab, slots: {proof: sha256}}; kernel: {source: package}",
                 "outputs: [iso]; disk: {layout: ab}; iso: {carry-disk: true}",
                 "outputs: [viso]",
                 "outputs: [uki, uki-esp]; kernel: {source: package}",

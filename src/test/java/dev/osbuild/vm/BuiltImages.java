@@ -10,6 +10,7 @@ import dev.osbuild.build.Profiles;
 import dev.osbuild.build.SigningChoice;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.store.CacheFolder;
+import dev.osbuild.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Outputs of one profile that comes with osbuild, built as a user would, and machines that start from them. */
 final class BuiltImages implements AutoCloseable {
@@ -66,6 +68,11 @@ final class BuiltImages implements AutoCloseable {
         return target;
     }
 
+    /** Programs of distribution packages, in the sandbox. */
+    Tools tools(Set<String> packages) throws IOException {
+        return workspace.tools(packages);
+    }
+
     /** A machine with memory enough for its firmware and nothing but a disk. */
     static Machine machine(Firmware firmware, Disk disk) {
         return Machine.of(firmware, Accelerator.TCG, Size.ofMebibytes(firmware == Firmware.UEFI ? 256 : 96), 1, disk);
@@ -88,6 +95,11 @@ final class BuiltImages implements AutoCloseable {
 
     /** Switches a machine on; root can log in. */
     RunningGuest start(Machine machine) throws IOException {
+        return start(machine, LIFE);
+    }
+
+    /** As above, for a longer life. */
+    RunningGuest start(Machine machine, Duration life) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         Path runFolder = workspace.store().scratch().newFolder("vm");
         VirtualMachine running = VirtualMachine.start(
@@ -95,7 +107,7 @@ final class BuiltImages implements AutoCloseable {
                 machine.withCredentials(Credentials.NONE.withRootPassword(password)),
                 runFolder,
                 Files.createTempFile(folder, "serial", ".log"),
-                LIFE);
+                life);
         return new RunningGuest(running, password, runFolder);
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A machine under test; closing it pulls the plug. */
 final class RunningGuest implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final VirtualMachine machine;
     private final OneTimePassword password;
@@ -57,6 +57,11 @@ final class RunningGuest implements AutoCloseable {
         GuestShell shell = new GuestShell(machine.console(), LIMIT);
         shell.logIn(password);
         return shell;
+    }
+
+    /** What root logs in with in this run. */
+    String rootPassword() {
+        return password.text();
     }
 
     /** Takes a device away. */

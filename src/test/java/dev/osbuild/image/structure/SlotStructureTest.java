@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.osbuild.base.Digest;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.VerityTree;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -102,5 +106,31 @@ class SlotStructureTest {
     void refusesASlotWithoutPartition() {
         assertThatThrownBy(() -> SlotStructure.check("a", words, Map.of()))
                 .hasMessageContaining("there is no partition system-a");
+    }
+
+    @Test
+    void acceptsAndRefusesASystemByItsDigest() throws IOException {
+        byte[] partition = Arrays.copyOf(squashfs(), 3 * 4096);
+        String proof = "set slot_proof='verify=sha256:"
+                + Digest.of(Arrays.copyOf(partition, 8192)).hex() + "'\n";
+        Map<String, ByteSource> partitions = Map.of("system-a", ByteSource.of(partition));
+
+        assertThatCode(() -> SlotStructure.check("a", proof, partitions)).doesNotThrowAnyException();
+        partition[5000]++;
+        assertThatThrownBy(() -> SlotStructure.check("a", proof, partitions))
+                .hasMessageContaining("the system of slot a does not have the digest of the command line");
+        assertThatThrownBy(() -> SlotStructure.check("a", proof, Map.of()))
+                .hasMessageContaining("there is no partition system-a");
+    }
+
+    /** A superblock of an image that is 5000 bytes long. */
+    private static byte[] squashfs() {
+        ByteBuffer block = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
+        block.putInt(0, 0x7371_7368).putInt(12, 1 << 17).putShort(20, (short) 6).putShort(22, (short) 17);
+        block.putShort(28, (short) 4).putLong(40, 5000);
+        for (int at = 48; at < 96; at += 8) {
+            block.putLong(at, -1);
+        }
+        return block.array();
     }
 }
