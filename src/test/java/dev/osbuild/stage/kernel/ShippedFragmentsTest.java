@@ -27,11 +27,8 @@ class ShippedFragmentsTest {
     @ParameterizedTest
     @MethodSource("fragments")
     void everyOptionHasAReasonInTheLineAbove(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        for (Request request : Fragment.read(file, file.toString()).requests()) {
-            int line =
-                    Integer.parseInt(request.place().substring(request.place().lastIndexOf(':') + 1));
-            assertThat(lines.get(line - 2))
+        for (Request request : requests(file)) {
+            assertThat(reason(file, request))
                     .as("the line above %s", request.place())
                     .startsWith("# ")
                     .doesNotStartWith("# CONFIG_")
@@ -40,15 +37,32 @@ class ShippedFragmentsTest {
     }
 
     @Test
-    void noTwoFragmentsSayTheSameOrContradictEachOther() throws IOException {
-        Map<String, String> places = new HashMap<>();
+    void anOptionStandsInASecondFragmentOnlyWhereItSaysWhichOneItOverrides() throws IOException {
+        Map<String, Path> first = new HashMap<>();
+        Map<String, String> overridden = new HashMap<>();
         for (Path file : fragments()) {
-            for (Request request : Fragment.read(file, file.toString()).requests()) {
-                assertThat(places.put(request.symbol(), request.place()))
-                        .as("earlier place of CONFIG_%s at %s", request.symbol(), request.place())
-                        .isNull();
+            for (Request request : requests(file)) {
+                Path earlier = first.putIfAbsent(request.symbol(), file);
+                if (earlier != null) {
+                    assertThat(reason(file, request))
+                            .as(
+                                    "the line above %s, for CONFIG_%s stands in %s too",
+                                    request.place(), request.symbol(), earlier)
+                            .contains("Overrides " + earlier.getFileName());
+                    overridden.put(request.symbol(), file.getFileName().toString());
+                }
             }
         }
-        assertThat(places).containsKeys("MODULES", "SQUASHFS_ZSTD", "VIRTIO_BLK");
+        assertThat(first).containsKeys("MODULES", "SQUASHFS_ZSTD", "VIRTIO_BLK");
+        assertThat(overridden).containsEntry("VT", "systemd.config");
+    }
+
+    private static List<Request> requests(Path file) throws IOException {
+        return Fragment.read(file, file.toString()).requests();
+    }
+
+    private static String reason(Path file, Request request) throws IOException {
+        int line = Integer.parseInt(request.place().substring(request.place().lastIndexOf(':') + 1));
+        return Files.readAllLines(file).get(line - 2);
     }
 }
