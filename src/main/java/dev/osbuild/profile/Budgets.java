@@ -29,7 +29,8 @@ public record Budgets(
         Optional<Double> bootSeconds,
 
         @Setting(
-                value = "Most seconds from power-on to a drawn graphical session under BIOS; for 'vm.display: session'.",
+                value =
+                        "Most seconds from power-on to a drawn graphical session under BIOS; for 'vm.display: session'.",
                 example = "30")
         Optional<Double> sessionSeconds) {
 

@@ -2,8 +2,9 @@ package dev.osbuild.profile;
 
 /** What a machine shows. */
 @Setting(
-        value = "What the machine's screen shows: 'none' without a graphics card, 'console' for text, 'session' for a"
-                + " graphical session that logs in by itself. 'run' offers the screen by VNC, 'test' takes pictures of it.",
+        value =
+                "What the machine's screen shows: 'none' without a graphics card, 'console' for text, 'session' for a"
+                        + " graphical session that logs in by itself. 'run' offers the screen by VNC, 'test' takes pictures of it.",
         byDefault = "none")
 public enum Screen {
     /** No graphics card. */

@@ -6,6 +6,7 @@ import dev.osbuild.profile.Init;
 import dev.osbuild.profile.Services;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +31,17 @@ public record BootExpectations(String osId, String osVersion, Init init, Service
 
     /** Whether the login prompt came soon enough under BIOS; no check at all without a budget. */
     List<Check> checkBootSeconds(double seconds) {
-        return budgets.bootSeconds()
-                .map(limit -> List.of(new Check(
-                        "seconds to the login prompt under BIOS",
-                        seconds <= limit,
-                        "at most " + limit,
-                        Double.toString(seconds))))
+        return checkSeconds("seconds to the login prompt under BIOS", budgets.bootSeconds(), seconds);
+    }
+
+    /** Whether the session was drawn soon enough under BIOS; no check at all without a budget. */
+    List<Check> checkSessionSeconds(double seconds) {
+        return checkSeconds("seconds to the drawn session under BIOS", budgets.sessionSeconds(), seconds);
+    }
+
+    private static List<Check> checkSeconds(String name, Optional<Double> budget, double seconds) {
+        return budget.map(limit ->
+                        List.of(new Check(name, seconds <= limit, "at most " + limit, Double.toString(seconds))))
                 .orElse(List.of());
     }
 

@@ -54,8 +54,7 @@ final class Screenshots {
                         runFolder.toString(),
                         "choose a cache folder with a shorter path in OSBUILD_CACHE"));
         try {
-            qmp.execute(
-                    "screendump", Map.of("filename", QemuCommand.RUN + "/" + FILE, "format", "png"), ANSWER_LIMIT);
+            qmp.execute("screendump", Map.of("filename", QemuCommand.RUN + "/" + FILE, "format", "png"), ANSWER_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OsbuildException.Interrupted("interrupted while a picture of the screen was taken");

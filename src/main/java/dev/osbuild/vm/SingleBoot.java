@@ -3,6 +3,7 @@ package dev.osbuild.vm;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.profile.Screen;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,45 +30,64 @@ final class SingleBoot {
     }
 
     /**
-     * Boots, logs in, looks around, switches off.
+     * Boots, waits for what the screen should show, logs in, looks around, switches off.
      *
+     * @param log takes what the serial line prints
+     * @param picture takes the screen's picture, if the machine has a screen
      * @throws OsbuildException.VerificationFailed when one of these fails
      */
-    FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
+    FirmwareRun inspect(Firmware firmware, Path log, Path picture) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         Machine machine = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
         Path runFolder = scratch.newFolder("vm");
         try (VirtualMachine running = VirtualMachine.start(
                 launcher, machine, runFolder, log, request.limit().plus(AFTER_LOGIN))) {
             BootWatch watch = new BootWatch(running, firmware, log);
-            Duration login = watch.awaitLogin(request.limit());
-            List<BootPhases.Phase> phases = running.console().look(text -> BootPhases.of(text, login));
+            ScreenWatch.Shown shown = boot(watch, new ScreenWatch(running, watch, runFolder), picture);
             GuestFacts facts = lookAround(running, watch, password);
             double powerOff = powerOff(running, watch);
             return new FirmwareRun(
                     firmware,
                     machine.memory(),
                     machine.cores(),
-                    List.of(BootPhases.seconds(login)),
-                    phases,
+                    List.of(shown.times()),
                     facts,
+                    shown.picture(),
                     powerOff);
         } finally {
             FileTree.delete(runFolder);
         }
     }
 
-    /** Boots to the login prompt once more and pulls the plug. */
+    /** Boots as far once more and pulls the plug. */
     FirmwareRun repeat(FirmwareRun run) throws IOException {
         Path runFolder = scratch.newFolder("vm");
         Path log = runFolder.resolve("serial.log");
         try (VirtualMachine running =
                 VirtualMachine.start(launcher, machine(run.firmware()), runFolder, log, request.limit())) {
-            Duration login = new BootWatch(running, run.firmware(), log).awaitLogin(request.limit());
-            return run.andBoot(BootPhases.seconds(login), running.console().look(text -> BootPhases.of(text, login)));
+            BootWatch watch = new BootWatch(running, run.firmware(), log);
+            ScreenWatch screen = new ScreenWatch(running, watch, runFolder);
+            return run.andBoot(
+                    boot(watch, screen, runFolder.resolve("last.png")).times());
         } finally {
             FileTree.delete(runFolder);
         }
+    }
+
+    private ScreenWatch.Shown boot(BootWatch watch, ScreenWatch screen, Path picture) throws IOException {
+        try {
+            Duration login = watch.awaitLogin(request.limit());
+            return screen.await(request.vm().display(), login, picture, request.limit());
+        } catch (OsbuildException.VerificationFailed e) {
+            if (hasScreen()) {
+                screen.keep(picture);
+            }
+            throw e;
+        }
+    }
+
+    private boolean hasScreen() {
+        return request.vm().display() != Screen.NONE;
     }
 
     private Machine machine(Firmware firmware) {
@@ -75,11 +95,12 @@ final class SingleBoot {
                 ? request.vm().uefiMemory()
                 : request.vm().memory();
         return Machine.of(
-                firmware,
-                request.accelerator().accelerator(),
-                memory,
-                request.vm().cores(),
-                Disk.unchanged(request.image()));
+                        firmware,
+                        request.accelerator().accelerator(),
+                        memory,
+                        request.vm().cores(),
+                        Disk.unchanged(request.image()))
+                .withDisplay(hasScreen() ? new Display.Hidden() : new Display.None());
     }
 
     private GuestFacts lookAround(VirtualMachine running, BootWatch watch, OneTimePassword password)

@@ -10,6 +10,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Screen;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.Store;
@@ -70,7 +71,7 @@ class BootTestTest {
                     .run(new BootTest.Request(
                             image,
                             folder,
-                            new Vm(Size.ofMebibytes(64), Size.ofMebibytes(256), 1),
+                            new Vm(Size.ofMebibytes(64), Size.ofMebibytes(256), 1, Screen.NONE),
                             List.of(Firmware.BIOS, Firmware.UEFI),
                             new BootExpectations(
                                     "osbuild",
@@ -81,7 +82,8 @@ class BootTestTest {
                                             Optional.of(Size.parse("8 MB")),
                                             Map.of(),
                                             Optional.of(Size.parse("40 MB")),
-                                            Optional.of(bootSeconds))),
+                                            Optional.of(bootSeconds),
+                                            Optional.empty())),
                             new AcceleratorChoice(Accelerator.TCG, "a test"),
                             Duration.ofSeconds(10)));
         }
