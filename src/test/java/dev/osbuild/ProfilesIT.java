@@ -42,7 +42,13 @@ class ProfilesIT {
         assertThat(checks).contains("memory under BIOS", "passwords in the image under BIOS");
         if (profile.equals("server")) {
             assertThat(checks)
-                    .contains("sshd under UEFI", "firewall under UEFI", "SSH's rate under UEFI", "sysctl under UEFI");
+                    .contains(
+                            "sshd under UEFI",
+                            "firewall under UEFI",
+                            "SSH's rate under UEFI",
+                            "sysctl under UEFI",
+                            "SSH by key under BIOS",
+                            "SSH by password under UEFI");
         }
         if (profile.equals("desktop")) {
             assertThat(checks).contains("seconds to the drawn session under BIOS", "screen under UEFI");

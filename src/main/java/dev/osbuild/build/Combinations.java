@@ -82,8 +82,10 @@ final class Combinations {
                     "disk.layout",
                     "add one of raw, qcow2, vmdk, vhdx to outputs, or leave the layout out");
         }
-        requireBuiltIn(
-                List.of("DM_VERITY", "DM_INIT"), "disk.layout 'ab' proves its slots by dm-verity", "disk.layout");
+        if (sections.disk.hasVerity()) {
+            requireBuiltIn(
+                    List.of("DM_VERITY", "DM_INIT"), "disk.layout 'ab' proves its slots by dm-verity", "disk.layout");
+        }
     }
 
     private boolean holdsDisk(String output) {
@@ -107,9 +109,9 @@ final class Combinations {
                     "boot.cmdline",
                     "take the word out; SDISK= chooses another system at the boot menu");
         }
-        if (words.contains("verify=dm-verity") && sections.disk.layout() != Disk.Layout.AB) {
+        if (words.contains("verify=dm-verity") && !sections.disk.hasVerity()) {
             throw refused(
-                    "boot.cmdline asks for dm-verity, but only the slots of disk.layout 'ab' have a hash tree",
+                    "boot.cmdline asks for dm-verity, but only the slots of disk.layout 'ab' can have a hash tree",
                     "boot.cmdline",
                     "take verify=dm-verity out, or use disk.layout 'ab'");
         }

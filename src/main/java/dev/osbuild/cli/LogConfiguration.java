@@ -27,7 +27,12 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         appender.setEncoder(encoder);
         appender.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(System.getProperty("osbuild.log", "warn"), Level.WARN));
+        String level = System.getProperty("osbuild.log");
+        root.setLevel(Level.toLevel(level, Level.WARN));
+        if (level == null) {
+            // It logs as errors what its callers are told by exceptions.
+            context.getLogger("net.schmizz.sshj").setLevel(Level.OFF);
+        }
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -1,7 +1,9 @@
 package dev.osbuild.profile;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The sections the program itself reads, beside those that configure stages. */
 public record CoreSettings(
@@ -24,9 +26,19 @@ public record CoreSettings(
         Sbom sbom,
 
         @Setting("The virtual machine the image is made for; 'run' and 'test' start it so.")
-        Vm vm) {
+        Vm vm,
+
+        @Setting("What 'osbuild test' does inside the booted image, in this order (docs/testing.md).")
+        List<GuestCheck> checks) {
 
     public CoreSettings {
         outputs = List.copyOf(outputs);
+        checks = List.copyOf(checks);
+        Set<String> names = new HashSet<>();
+        for (GuestCheck check : checks) {
+            if (!names.add(check.name())) {
+                throw new IllegalArgumentException("checks: two are called '" + check.name() + "'; rename one");
+            }
+        }
     }
 }

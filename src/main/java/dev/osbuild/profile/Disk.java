@@ -133,11 +133,24 @@ public record Disk(
                             "Whether the image holds the system in both slots; otherwise slot b is empty until an update"
                                     + " fills it.",
                     byDefault = "false")
-            boolean fillBoth) {
+            boolean fillBoth,
+
+            @Setting(
+                    value =
+                            "How a slot's system is proved at every start: 'dm-verity', which also notices later changes and"
+                                    + " needs a kernel built here; or 'sha256', of the whole image at the start, which every"
+                                    + " kernel can do.",
+                    byDefault = "dm-verity")
+            Proof proof) {
 
         /** What a profile gets that says nothing. */
-        public static final Slots USUAL =
-                new Slots(Size.parse("100 MB"), Size.parse("300 MB"), Size.parse("100 MB"), Size.parse("64 MB"), false);
+        public static final Slots USUAL = new Slots(
+                Size.parse("100 MB"),
+                Size.parse("300 MB"),
+                Size.parse("100 MB"),
+                Size.parse("64 MB"),
+                false,
+                Proof.DM_VERITY);
 
         private static final long LEAST = 4 << 20;
 
@@ -150,6 +163,19 @@ public record Disk(
         long bytes() {
             return esp.bytes() + 2 * system.bytes() + config.bytes() + data.bytes();
         }
+    }
+
+    /** How a slot's system is proved. */
+    public enum Proof {
+        /** By a hash tree behind the image. */
+        DM_VERITY,
+        /** By the digest of the image. */
+        SHA256
+    }
+
+    /** Whether slots hold a hash tree behind the system. */
+    public boolean hasVerity() {
+        return layout == Layout.AB && slots.proof() == Proof.DM_VERITY;
     }
 
     /** A partition of the user's. */

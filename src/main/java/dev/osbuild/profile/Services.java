@@ -14,10 +14,13 @@ public record Services(
         @Setting(value = "Units to disable.") List<String> disable,
         @Setting(value = "Units that must never start.") List<String> mask,
 
-        @Setting(value = "Sockets that may listen, as PROTOCOL/PORT.", example = "[tcp/22]")
+        @Setting(
+                value =
+                        "Sockets that may listen, as tcp/PORT, udp/PORT or raw/NUMBER with the number of an IP protocol.",
+                example = "[tcp/22]")
         List<String> expose) {
 
-    private static final Pattern SOCKET = Pattern.compile("(tcp|udp)/([0-9]{1,5})");
+    private static final Pattern SOCKET = Pattern.compile("(tcp|udp|raw)/([0-9]{1,5})");
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@\\\\-]+");
     private static final int LAST_PORT = 65_535;
 
@@ -30,8 +33,8 @@ public record Services(
         for (String socket : expose) {
             Matcher matcher = SOCKET.matcher(socket);
             if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > LAST_PORT) {
-                throw new IllegalArgumentException(
-                        "services.expose: '" + socket + "' is no PROTOCOL/PORT such as tcp/22 or udp/123");
+                throw new IllegalArgumentException("services.expose: '" + socket
+                        + "' is none of tcp/PORT, udp/PORT and raw/PROTOCOL, such as tcp/22");
             }
         }
     }

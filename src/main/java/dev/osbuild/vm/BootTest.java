@@ -5,6 +5,7 @@ import dev.osbuild.base.Digest;
 import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.profile.GuestCheck;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
@@ -40,7 +41,9 @@ public final class BootTest {
      * @param folder takes {@value BootTest#EVIDENCE}, one serial log per firmware, and a picture of the screen, if any
      * @param vm memory, processors, screen
      * @param firmware the firmware to try, in order
+     * @param guestChecks what the booted image must be able to do; tried under the first firmware
      * @param limit how long one boot may take
+     * @param from what the machine starts from
      */
     public record Request(
             Path image,
@@ -48,10 +51,31 @@ public final class BootTest {
             Vm vm,
             List<Firmware> firmware,
             BootExpectations expectations,
+            List<GuestCheck> guestChecks,
             AcceleratorChoice accelerator,
-            Duration limit) {
+            Duration limit,
+            StartFrom from) {
         public Request {
             firmware = List.copyOf(firmware);
+            guestChecks = List.copyOf(guestChecks);
+        }
+
+        /** What is tried under a firmware: programs behave the same under the second. */
+        GuestChecks guestChecks(Firmware tried) {
+            return new GuestChecks(tried == firmware.get(0) ? guestChecks : List.of());
+        }
+
+        /** The test of a disk. */
+        public Request(
+                Path image,
+                Path folder,
+                Vm vm,
+                List<Firmware> firmware,
+                BootExpectations expectations,
+                List<GuestCheck> guestChecks,
+                AcceleratorChoice accelerator,
+                Duration limit) {
+            this(image, folder, vm, firmware, expectations, guestChecks, accelerator, limit, new StartFrom.ItsDisk());
         }
     }
 
@@ -84,6 +108,7 @@ public final class BootTest {
                 checks.addAll(request.expectations().check(run.facts(), firmware));
                 checks.addAll(new ScreenChecks(request.vm().display())
                         .check(run.picture(), run.facts().windows(), firmware));
+                run.outcomes().forEach(outcome -> checks.add(outcome.toCheck(" under " + firmware)));
                 checks.addAll(checkSeconds(request, run));
             }
         } catch (OsbuildException.VerificationFailed e) {

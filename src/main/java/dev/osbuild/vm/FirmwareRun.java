@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param boots how long each boot took, in order; the figure of the image is the least
  * @param facts what the guest told about itself in the first boot
  * @param picture of the screen in the first boot, if it has one
+ * @param outcomes of the checks that the profile declares
  * @param powerOffSeconds from the command to QEMU's end
  */
 record FirmwareRun(
@@ -24,10 +25,12 @@ record FirmwareRun(
         List<BootTimes> boots,
         GuestFacts facts,
         Optional<ScreenPicture> picture,
+        List<GuestOutcome> outcomes,
         double powerOffSeconds) {
 
     FirmwareRun {
         boots = List.copyOf(boots);
+        outcomes = List.copyOf(outcomes);
     }
 
     double leastLoginSeconds() {
@@ -43,7 +46,7 @@ record FirmwareRun(
     FirmwareRun andBoot(BootTimes boot) {
         List<BootTimes> more = new ArrayList<>(boots);
         more.add(boot);
-        return new FirmwareRun(firmware, memory, cores, more, facts, picture, powerOffSeconds);
+        return new FirmwareRun(firmware, memory, cores, more, facts, picture, outcomes, powerOffSeconds);
     }
 
     private List<Double> loginSeconds() {
@@ -88,6 +91,7 @@ record FirmwareRun(
                         .map(socket -> Map.of("socket", socket.name(), "address", socket.address()))
                         .toList());
         json.put("rootMount", facts.rootMount());
+        json.put("guestChecks", outcomes.stream().map(GuestOutcome::toJson).toList());
         json.put("powerOffSeconds", powerOffSeconds);
         json.put("log", BootTest.logName(firmware));
         return json;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -42,7 +43,8 @@ record GuestFacts(
     }
 
     /** Asks a guest. */
-    static GuestFacts ask(GuestShell shell, Init init, SerialConsole console) throws IOException, GuestShell.NoAnswer {
+    static GuestFacts ask(GuestShell shell, Init init, SerialConsole console, Optional<SshDoor> door)
+            throws IOException, GuestShell.NoAnswer {
         List<String> failures = init == Init.SYSTEMD ? failedUnits(shell) : console.look(GuestFacts::complaints);
         Map<String, String> memory = keyed(shell.run("cat /proc/meminfo").output(), ':');
         return new GuestFacts(
@@ -55,7 +57,7 @@ record GuestFacts(
                 ListeningSocket.parse(shell.run(ListeningSocket.QUESTION).output()),
                 rootMount(shell.run("cat /proc/mounts").output()),
                 keyed(shell.run("cat /etc/os-release").output(), '='),
-                SecurityFacts.ask(shell),
+                SecurityFacts.ask(shell, door),
                 GuestWindow.parse(shell.run(GuestWindow.QUESTION).output()));
     }
 

@@ -76,6 +76,11 @@ final class GuestShell {
      * @throws NoAnswer when it does not end in time
      */
     Answer run(String commandLine) throws IOException, NoAnswer {
+        return run(commandLine, limit);
+    }
+
+    /** As above, with a limit of its own. */
+    Answer run(String commandLine, Duration limit) throws IOException, NoAnswer {
         int number = ++commands;
         Pattern answer = Pattern.compile(
                 "^begin-" + number + "-x\\n(.*?)end-" + number + "-x ([0-9]+)\n", Pattern.MULTILINE | Pattern.DOTALL);

@@ -85,7 +85,11 @@ public record Machine(
     }
 
     public Machine withExtraArguments(String... more) {
-        return changed(draft -> draft.extraArguments = List.of(more));
+        return withExtraArguments(List.of(more));
+    }
+
+    public Machine withExtraArguments(List<String> more) {
+        return changed(draft -> draft.extraArguments = List.copyOf(more));
     }
 
     private Machine changed(Consumer<Draft> change) {

@@ -33,6 +33,10 @@ record SecurityChecks(boolean firewall, boolean exposesSsh) {
         List<Check> checks = new ArrayList<>();
         facts.imageShadow().ifPresent(shadow -> checks.add(passwords(shadow, where)));
         facts.sshd().ifPresent(settings -> checks.add(keyOnly(settings, where)));
+        facts.attempts().ifPresent(attempts -> {
+            checks.add(byKey(attempts.withKey(), where));
+            checks.add(byPassword(attempts.withPassword(), where));
+        });
         if (firewall) {
             checks.add(dropped(facts.ruleset(), where));
             if (exposesSsh) {
@@ -82,6 +86,15 @@ record SecurityChecks(boolean firewall, boolean exposesSsh) {
                 .sorted()
                 .toList();
         return check("sshd" + where, "keys alone open it", wrong, "keys alone");
+    }
+
+    private static Check byKey(SshAttempts.Outcome outcome, String where) {
+        boolean entered = outcome.loggedIn() && outcome.words().equals("root");
+        return new Check("SSH by key" + where, entered, "logged in as root", outcome.toString());
+    }
+
+    private static Check byPassword(SshAttempts.Outcome outcome, String where) {
+        return new Check("SSH by password" + where, outcome.refused(), "refused", outcome.toString());
     }
 
     private static Check dropped(String ruleset, String where) {

@@ -6,6 +6,7 @@ import dev.osbuild.base.Size;
 import dev.osbuild.profile.Screen;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ final class SingleBoot {
     private static final Duration AFTER_LOGIN = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
     private static final Duration POWER_OFF_LIMIT = Duration.ofMinutes(2);
+    private static final int BLANK_BYTES = 1 << 20;
+    /** What a system that was fetched takes beside its own size. */
+    private static final Size UNPACKING = Size.ofMebibytes(64);
 
     private final QemuLauncher launcher;
     private final ScratchSpace scratch;
@@ -38,13 +42,20 @@ final class SingleBoot {
      */
     FirmwareRun inspect(Firmware firmware, Path log, Path picture) throws IOException {
         OneTimePassword password = OneTimePassword.random();
-        Machine machine = machine(firmware).withCredentials(Credentials.NONE.withRootPassword(password));
+        GuestChecks checks = request.guestChecks(firmware);
+        Optional<SshDoor> door =
+                opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
-        try (VirtualMachine running = VirtualMachine.start(
-                launcher, machine, runFolder, log, request.limit().plus(AFTER_LOGIN))) {
+        Machine plain = machine(firmware, runFolder).withCredentials(Credentials.NONE.withRootPassword(password));
+        Machine machine =
+                door.map(way -> way.openOn(plain)).orElse(plain).withExtraArguments(checks.writeTo(runFolder));
+        Duration life = request.limit().plus(AFTER_LOGIN).plus(checks.longest());
+        try (VirtualMachine running = VirtualMachine.start(launcher, machine, runFolder, log, life)) {
             BootWatch watch = new BootWatch(running, firmware, log);
             ScreenWatch.Shown shown = boot(watch, new ScreenWatch(running, watch, runFolder), picture);
-            GuestFacts facts = lookAround(running, watch, password);
+            GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
+            GuestFacts facts = lookAround(shell, running, watch, password, door);
+            List<GuestOutcome> outcomes = tryOut(checks, shell, watch);
             double powerOff = powerOff(running, watch);
             return new FirmwareRun(
                     firmware,
@@ -53,6 +64,7 @@ final class SingleBoot {
                     List.of(shown.times()),
                     facts,
                     shown.picture(),
+                    outcomes,
                     powerOff);
         } finally {
             FileTree.delete(runFolder);
@@ -64,7 +76,7 @@ final class SingleBoot {
         Path runFolder = scratch.newFolder("vm");
         Path log = runFolder.resolve("serial.log");
         try (VirtualMachine running =
-                VirtualMachine.start(launcher, machine(run.firmware()), runFolder, log, request.limit())) {
+                VirtualMachine.start(launcher, machine(run.firmware(), runFolder), runFolder, log, request.limit())) {
             BootWatch watch = new BootWatch(running, run.firmware(), log);
             ScreenWatch screen = new ScreenWatch(running, watch, runFolder);
             return run.andBoot(
@@ -90,25 +102,49 @@ final class SingleBoot {
         return request.vm().display() != Screen.NONE;
     }
 
-    private Machine machine(Firmware firmware) {
+    /** A machine that starts from the network has no second card for those who log in from outside. */
+    private boolean opensDoor() {
+        return request.expectations().exposesSsh() && request.from() instanceof StartFrom.ItsDisk;
+    }
+
+    private Machine machine(Firmware firmware, Path runFolder) throws IOException {
         Size memory = firmware == Firmware.UEFI
                 ? request.vm().uefiMemory()
                 : request.vm().memory();
+        if (request.from() instanceof StartFrom.Server server) {
+            Path blank = runFolder.resolve("blank.raw");
+            Files.write(blank, new byte[BLANK_BYTES]);
+            Size larger = new Size(memory.bytes() + server.bytes().bytes() + UNPACKING.bytes());
+            return machine(firmware, larger, blank)
+                    .withNetwork(new Network.Boot(server.folder(), firmware == Firmware.UEFI ? "uefi.efi" : "bios.0"));
+        }
+        return machine(firmware, memory, request.image());
+    }
+
+    private Machine machine(Firmware firmware, Size memory, Path disk) {
         return Machine.of(
                         firmware,
                         request.accelerator().accelerator(),
                         memory,
                         request.vm().cores(),
-                        Disk.unchanged(request.image()))
+                        Disk.unchanged(disk))
                 .withDisplay(hasScreen() ? new Display.Hidden() : new Display.None());
     }
 
-    private GuestFacts lookAround(VirtualMachine running, BootWatch watch, OneTimePassword password)
+    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+        try {
+            return checks.run(shell);
+        } catch (GuestShell.NoAnswer e) {
+            throw watch.failure("an answer to the profile's checks", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private GuestFacts lookAround(
+            GuestShell shell, VirtualMachine running, BootWatch watch, OneTimePassword password, Optional<SshDoor> door)
             throws IOException {
-        GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
         try {
             shell.logIn(password);
-            return GuestFacts.ask(shell, request.expectations().init(), running.console());
+            return GuestFacts.ask(shell, request.expectations().init(), running.console(), door);
         } catch (GuestShell.NoAnswer e) {
             throw watch.failure("a root shell", String.valueOf(e.getMessage()));
         }

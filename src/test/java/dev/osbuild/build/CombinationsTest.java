@@ -48,7 +48,7 @@ class CombinationsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "outputs: [qcow2]; disk: {layout: ab}; boot: {cmdline: quiet rw} | proved by dm-verity",
+                "outputs: [qcow2]; disk: {layout: ab}; boot: {cmdline: quiet rw} | proved at every start",
                 "outputs: [qcow2]; disk: {layout: ab, size: 500 MB} | disk.size is 500 MB, but disk.slots",
                 "outputs: [qcow2]; disk: {layout: ab, slots: {system: 1 MB}} | at least 4 MiB",
                 "outputs: [qcow2]; disk: {layout: ab, partitions: [{name: data, size: 1 GB}]} | 'data' of its own",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.Size;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,22 @@ class SettingsLimitsTest {
 
         assertThatThrownBy(() -> new Vm(tiny, enough, 1, Screen.NONE)).hasMessageContaining("vm.memory");
         assertThatThrownBy(() -> new Vm(enough, tiny, 1, Screen.NONE)).hasMessageContaining("vm.uefi-memory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two\nlines", " padded"})
+    void aCheckHasANameOfOneLine(String name) {
+        assertThatThrownBy(() -> new GuestCheck(name, "true", Duration.ofMinutes(1)))
+                .hasMessageContaining("one line of text");
+    }
+
+    @Test
+    void aCheckHasAScriptAndAnEnd() {
+        assertThatThrownBy(() -> new GuestCheck("x", "\n", Duration.ofMinutes(1)))
+                .hasMessageContaining("must be a script");
+        assertThatThrownBy(() -> new GuestCheck("x", "true", Duration.ofMillis(500)))
+                .hasMessageContaining("between 1 s and 1 h");
+        assertThatThrownBy(() -> new GuestCheck("x", "true", Duration.ofDays(1)))
+                .hasMessageContaining("between 1 s and 1 h");
     }
 }

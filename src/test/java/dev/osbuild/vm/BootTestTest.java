@@ -9,6 +9,7 @@ import dev.osbuild.base.EventSink;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
+import dev.osbuild.profile.GuestCheck;
 import dev.osbuild.profile.Init;
 import dev.osbuild.profile.Screen;
 import dev.osbuild.profile.Services;
@@ -64,7 +65,27 @@ class BootTestTest {
         assertThat(evidenceFile().path("runs")).isEmpty();
     }
 
+    @Test
+    void whatTheProfileAsksForIsTriedOnceAndKeptAsEvidence() throws IOException {
+        run(ScriptedMachine.healthy(), 60.0, List.of(new GuestCheck("it counts", "seq 3", Duration.ofSeconds(10))));
+
+        JsonNode json = evidenceFile();
+        assertThat(json.path("runs")
+                        .path(0)
+                        .path("guestChecks")
+                        .path(0)
+                        .path("name")
+                        .asText())
+                .isEqualTo("it counts");
+        assertThat(json.path("runs").path(1).path("guestChecks")).isEmpty();
+        assertThat(json.path("checks").findValuesAsText("name")).contains("it counts under BIOS");
+    }
+
     private BootEvidence run(QemuLauncher launcher, double bootSeconds) throws IOException {
+        return run(launcher, bootSeconds, List.of());
+    }
+
+    private BootEvidence run(QemuLauncher launcher, double bootSeconds, List<GuestCheck> checks) throws IOException {
         Path image = Files.writeString(folder.resolve("image.qcow2"), "image");
         try (Store store = Store.open(folder.resolve("cache"))) {
             return new BootTest(launcher, store.scratch(), EventSink.NONE)
@@ -84,6 +105,7 @@ class BootTestTest {
                                             Optional.of(Size.parse("40 MB")),
                                             Optional.of(bootSeconds),
                                             Optional.empty())),
+                            checks,
                             new AcceleratorChoice(Accelerator.TCG, "a test"),
                             Duration.ofSeconds(10)));
         }

@@ -10,6 +10,7 @@ import dev.osbuild.build.Profiles;
 import dev.osbuild.build.SigningChoice;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.store.CacheFolder;
+import dev.osbuild.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Outputs of one profile that comes with osbuild, built as a user would, and machines that start from them. */
 final class BuiltImages implements AutoCloseable {
@@ -64,6 +66,11 @@ final class BuiltImages implements AutoCloseable {
     Path makeKeys(Path target) throws IOException {
         workspace.makeSecureBootKeys(target);
         return target;
+    }
+
+    /** Programs of distribution packages, in the sandbox. */
+    Tools tools(Set<String> packages) throws IOException {
+        return workspace.tools(packages);
     }
 
     /** A machine with memory enough for its firmware and nothing but a disk. */

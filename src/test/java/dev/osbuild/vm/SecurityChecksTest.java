@@ -35,6 +35,9 @@ class SecurityChecksTest {
             -kernel.yama.ptrace_scope|1|?
             """;
 
+    private static final SshAttempts.Outcome IN = new SshAttempts.Outcome(true, "root");
+    private static final SshAttempts.Outcome REFUSED = new SshAttempts.Outcome(false, "refused");
+
     @Test
     void aHardenedGuestPassesEverything() {
         List<Check> checks = check(true, SHADOW, SSHD, RULESET, SYSCTLS);
@@ -103,10 +106,29 @@ class SecurityChecksTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aKeyOpensTheDoorAndThePasswordDoesNot() {
+        assertThat(failing(attempts(IN, REFUSED))).isEmpty();
+        assertThat(failing(attempts(REFUSED, REFUSED))).containsExactly("SSH by key under BIOS: refused");
+        assertThat(failing(attempts(new SshAttempts.Outcome(true, "nobody"), REFUSED)))
+                .containsExactly("SSH by key under BIOS: logged in as nobody");
+        assertThat(failing(attempts(IN, IN))).containsExactly("SSH by password under BIOS: logged in as root");
+        assertThat(failing(attempts(IN, new SshAttempts.Outcome(false, "no answer: closed"))))
+                .containsExactly("SSH by password under BIOS: no answer: closed");
+    }
+
+    private static List<Check> attempts(SshAttempts.Outcome withKey, SshAttempts.Outcome withPassword) {
+        SecurityFacts facts = new SecurityFacts(
+                Optional.empty(), Optional.empty(), "", "", Optional.of(new SshAttempts(withKey, withPassword)));
+        List<Check> checks = new SecurityChecks(false, true).check(facts, " under " + Firmware.BIOS);
+        assertThat(checks).hasSize(2);
+        return checks;
+    }
+
     private static List<Check> check(boolean firewall, String shadow, String sshd, String ruleset, String sysctls) {
         return new SecurityChecks(firewall, firewall)
                 .check(
-                        new SecurityFacts(Optional.of(shadow), Optional.of(sshd), ruleset, sysctls),
+                        new SecurityFacts(Optional.of(shadow), Optional.of(sshd), ruleset, sysctls, Optional.empty()),
                         " under " + Firmware.BIOS);
     }
 

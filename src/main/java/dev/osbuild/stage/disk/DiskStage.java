@@ -50,9 +50,9 @@ public final class DiskStage implements Stage<DiskStage.Configuration> {
                 formats(configuration) ? Set.of("e2fsprogs") : Set.of());
     }
 
-    /** A slot's content is proved by the hash tree behind it. */
+    /** A slot may be proved by a hash tree behind its content. */
     private static String system(Configuration configuration) {
-        return hasSlots(configuration) ? VERITY : SQUASHFS;
+        return configuration.disk.hasVerity() ? VERITY : SQUASHFS;
     }
 
     private static boolean hasSlots(Configuration configuration) {

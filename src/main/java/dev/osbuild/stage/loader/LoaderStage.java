@@ -41,11 +41,15 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
     static final String KERNEL = "kernel";
     static final String INITRAMFS = "initramfs";
     static final String VERITY_TABLE = "verity-table";
+    static final String SQUASHFS = "squashfs";
     private static final String ESP = "esp";
     private static final String BIOS_BOOT = "bios-boot";
     private static final String MENU = "grub/disk.cfg";
     private static final String SLOTS_MENU = "grub/ab.cfg";
-    private static final String SLOT_SYSTEM = "osbuild.system=dm:system verify=dm-verity";
+    private static final String MAPPED_SLOT = "osbuild.system=dm:system verify=dm-verity";
+    /** In the menu's functions {@code $1} is the slot. */
+    private static final String PLAIN_SLOT = "osbuild.system=part:system-$1";
+
     private static final String LABEL = "BOOT";
     private static final String EARLY = "grub/early.cfg";
     private static final String SYSTEM = "osbuild.system=part:system";
@@ -65,7 +69,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
                     && WRITABLE.matcher(boot.cmdline()).find()) {
                 throw new IllegalArgumentException(
                         "boot.cmdline asks for another or a writable root (rw, root=, init= or"
-                                + " dm-mod), but the slots of disk.layout 'ab' are proved by dm-verity and cannot be written;"
+                                + " dm-mod), but the slots of disk.layout 'ab' are proved at every start and cannot be written;"
                                 + " take the word out, or use disk.layout 'single'");
             }
         }
@@ -95,7 +99,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
         String menu = configuration.hasSlots() ? SLOTS_MENU : MENU;
         List<Slot> inputs = new ArrayList<>(List.of(Slot.file(KERNEL), Slot.file(INITRAMFS)));
         if (configuration.hasSlots()) {
-            inputs.add(Slot.file(VERITY_TABLE));
+            inputs.add(Slot.file(configuration.disk.hasVerity() ? VERITY_TABLE : SQUASHFS));
         }
         return new StageDescription(
                 inputs,
@@ -145,10 +149,16 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
 
     private static void writeMenu(Configuration configuration, Path folder, StageContext context) throws IOException {
         String menu = configuration.hasSlots() ? SLOTS_MENU : MENU;
-        String place = configuration.hasSlots() ? SLOT_SYSTEM : SYSTEM;
         MenuTemplate template = MenuTemplate.read(context.external(menu), menu);
         Files.writeString(
                 folder.resolve("grub.cfg"),
-                template.fill(MenuTemplate.values(configuration.os, configuration.boot, place)));
+                template.fill(MenuTemplate.values(configuration.os, configuration.boot, place(configuration.disk))));
+    }
+
+    private static String place(Disk disk) {
+        if (disk.layout() != Disk.Layout.AB) {
+            return SYSTEM;
+        }
+        return disk.hasVerity() ? MAPPED_SLOT : PLAIN_SLOT;
     }
 }

@@ -1,5 +1,6 @@
 package dev.osbuild.stage.loader;
 
+import dev.osbuild.base.Digest;
 import dev.osbuild.pipeline.StageContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,16 @@ final class SlotFiles {
     private void writeSlot(Path folder, String slot) throws IOException {
         Files.copy(context.input(LoaderStage.KERNEL), folder.resolve("vmlinuz"));
         Files.copy(context.input(LoaderStage.INITRAMFS), folder.resolve("initrd"));
+        Files.writeString(folder.resolve("slot.cfg"), "set slot_proof='" + proof(slot) + "'\n");
+    }
+
+    private String proof(String slot) throws IOException {
+        if (!configuration.disk().hasVerity()) {
+            return "verify=sha256:"
+                    + Digest.ofFile(context.input(LoaderStage.SQUASHFS)).hex();
+        }
         String table = Files.readString(context.input(LoaderStage.VERITY_TABLE)).strip();
-        String mapping = "dm-mod.create=system,,,ro," + table.replace("@device@", "PARTLABEL=system-" + slot);
-        Files.writeString(folder.resolve("slot.cfg"), "set slot_proof='" + mapping + "'\n");
+        return "dm-mod.create=system,,,ro," + table.replace("@device@", "PARTLABEL=system-" + slot);
     }
 
     private static String environment(int triesOfB) {

@@ -11,6 +11,7 @@ import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Init;
 import dev.osbuild.profile.Modules;
 import dev.osbuild.profile.Os;
+import dev.osbuild.profile.Platform;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Setting;
 import dev.osbuild.profile.User;
@@ -49,6 +50,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
             @Setting("Accounts.") List<User> users,
             Services services,
+            Optional<Platform> platform,
             Modules modules,
 
             @Setting(value = "Name of the machine.", example = "minimal")
@@ -80,6 +82,11 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
     }
 
     @Override
+    public int codeVersion() {
+        return 2;
+    }
+
+    @Override
     public Class<Configuration> configuration() {
         return Configuration.class;
     }
@@ -104,6 +111,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         LinkedTree.make(context.input(PackagesStage.OUTPUT), context.output(OUTPUT));
         Optional<Path> modules = context.optionalInput(KERNEL_MODULES);
         if (modules.isPresent()) {
+            new PackagedKernel(context.output(OUTPUT)).remove();
             LinkedTree.add(modules.get(), context.output(OUTPUT));
             keepModules(configuration.modules(), context);
         }
@@ -129,6 +137,9 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         }
         if (configuration.services().choosesUnits()) {
             new UnitFiles(tree).apply(configuration.services());
+        }
+        if (configuration.platform().isPresent()) {
+            new PlatformService(tree, accounts).declare(configuration.platform().get(), configuration.init());
         }
         tree.settleDates();
     }

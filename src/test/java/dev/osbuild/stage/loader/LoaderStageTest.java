@@ -114,7 +114,7 @@ class LoaderStageTest {
 
         for (String words : List.of("quiet rw", "root=/dev/vda1", "rw quiet", "init=/bin/sh")) {
             assertThatThrownBy(() -> new LoaderStage.Configuration(OS, new Boot(words, Optional.empty(), 0), slots))
-                    .hasMessageContaining("proved by dm-verity");
+                    .hasMessageContaining("proved at every start");
         }
     }
 }
