@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osbuild.base.CanonicalJson;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +28,13 @@ class ProfilesIT {
     Path output;
 
     @ParameterizedTest
-    @CsvSource({"base, bios", "server, 'bios,uefi'", "dev, 'bios,uefi'", "hypervisor, 'bios,uefi'"})
+    @CsvSource({
+        "base, bios",
+        "server, 'bios,uefi'",
+        "dev, 'bios,uefi'",
+        "hypervisor, 'bios,uefi'",
+        "desktop, 'bios,uefi'"
+    })
     void bootsAndPassesItsChecks(String profile, String firmware) throws Exception {
         ProgramRun.osbuild("image", "--profile", profile, "--output", output.toString());
         ProgramRun.osbuild(
@@ -61,5 +74,42 @@ class ProfilesIT {
                             "SSH by key under BIOS",
                             "SSH by password under UEFI");
         }
+        if (profile.equals("desktop")) {
+            assertThat(checks).contains("seconds to the drawn session under BIOS", "screen under UEFI");
+            for (JsonNode run : evidence.path("runs")) {
+                requireTerminalAndPanel(run, output.resolve("desktop/0.1.0"));
+            }
+        }
+    }
+
+    private static void requireTerminalAndPanel(JsonNode run, Path folder) throws IOException {
+        BufferedImage screen = ImageIO.read(
+                folder.resolve(run.path("screen").path("file").asText()).toFile());
+        Map<String, JsonNode> windows = new HashMap<>();
+        run.path("windows").forEach(window -> windows.put(window.path("name").asText(), window));
+        assertThat(windows).containsKeys("icewm.TaskBar", "lxterminal.Lxterminal");
+
+        int desktop = screen.getRGB(screen.getWidth() - 10, 10);
+        assertThat(coloursIn(screen, windows.get("lxterminal.Lxterminal")))
+                .as("the terminal's text")
+                .hasSizeGreaterThan(10);
+        assertThat(coloursIn(screen, windows.get("icewm.TaskBar")))
+                .as("the panel's own colour")
+                .hasSizeGreaterThan(10)
+                .doesNotContain(desktop);
+    }
+
+    private static Set<Integer> coloursIn(BufferedImage screen, JsonNode window) {
+        Set<Integer> colours = new HashSet<>();
+        int left = Math.max(0, window.path("x").asInt());
+        int top = Math.max(0, window.path("y").asInt());
+        int right = Math.min(screen.getWidth(), left + window.path("width").asInt());
+        int bottom = Math.min(screen.getHeight(), top + window.path("height").asInt());
+        for (int x = left; x < right; x++) {
+            for (int y = top; y < bottom; y++) {
+                colours.add(screen.getRGB(x, y));
+            }
+        }
+        return colours;
     }
 }

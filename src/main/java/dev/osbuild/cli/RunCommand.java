@@ -3,6 +3,7 @@ package dev.osbuild.cli;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.build.Workspace;
+import dev.osbuild.profile.Screen;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.vm.AcceleratorProbe;
 import dev.osbuild.vm.Display;
@@ -69,7 +70,10 @@ final class RunCommand extends ProfileWork {
     @Option(names = "--share", paramLabel = "DIR", description = "Folder the guest can mount over 9p as 'shared'.")
     private @Nullable Path share;
 
-    @Option(names = "--vnc", paramLabel = "N", description = "Show the screen by VNC on loopback port 5900+N.")
+    @Option(
+            names = "--vnc",
+            paramLabel = "N",
+            description = "Show the screen by VNC on loopback port 5900+N. Default: a free one when vm.display is set.")
     private @Nullable Integer vnc;
 
     @Option(
@@ -89,6 +93,13 @@ final class RunCommand extends ProfileWork {
         return ExitCode.DONE.status();
     }
 
+    private Display display(Screen screen) {
+        if (vnc != null) {
+            return new Display.Vnc(vnc);
+        }
+        return screen == Screen.NONE ? new Display.None() : Display.Vnc.firstFree();
+    }
+
     private InteractiveRun.Request request(Workspace workspace, QemuLauncher qemu, Path file)
             throws IOException, InterruptedException {
         Vm vm = workspace.profile().core().vm();
@@ -105,7 +116,7 @@ final class RunCommand extends ProfileWork {
                     cores != null ? cores : vm.cores(),
                     network || !forwards.isEmpty() ? new Network.User(forwards) : new Network.None(),
                     Optional.ofNullable(share).map(folder -> new Share(folder.toAbsolutePath(), true)),
-                    vnc != null ? new Display.Vnc(vnc) : new Display.None(),
+                    display(vm.display()),
                     Optional.ofNullable(persist).map(Path::toAbsolutePath),
                     sshKey == null ? Optional.empty() : Optional.of(Files.readString(sshKey)));
         } catch (IllegalArgumentException e) {

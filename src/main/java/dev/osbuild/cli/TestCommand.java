@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Boot an image without a screen under BIOS and UEFI, log in, check it from inside, and hold it to its",
+            "Boot an image under BIOS and UEFI, log in, check it from inside, take a picture of its screen, and hold it to its",
             "budgets. The evidence lands beside the image: boot-test.json and the serial logs."
         },
         footerHeading = "%nExamples:%n",

@@ -26,7 +26,13 @@ public record Budgets(
                 value = "Most seconds from power-on to the login prompt under BIOS, at the reference speed of one"
                         + " emulated processor.",
                 example = "4")
-        Optional<Double> bootSeconds) {
+        Optional<Double> bootSeconds,
+
+        @Setting(
+                value =
+                        "Most seconds from power-on to a drawn graphical session under BIOS; for 'vm.display: session'.",
+                example = "30")
+        Optional<Double> sessionSeconds) {
 
     private static final Set<String> COMPRESSED_DISKS = Set.of("qcow2", "vmdk", "iso", "viso");
 

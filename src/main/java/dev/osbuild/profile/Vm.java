@@ -10,7 +10,8 @@ public record Vm(
         @Setting(value = "Memory under UEFI, whose firmware needs more.", byDefault = "512 MiB")
         Size uefiMemory,
 
-        @Setting(value = "Processors.", byDefault = "1") int cores) {
+        @Setting(value = "Processors.", byDefault = "1") int cores,
+        Screen display) {
 
     private static final Size LEAST = Size.ofMebibytes(16);
 

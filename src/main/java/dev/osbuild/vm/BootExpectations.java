@@ -28,7 +28,7 @@ public record BootExpectations(String osId, String osVersion, Init init, Service
                 osVersion,
                 init,
                 services,
-                new Budgets(Optional.empty(), Map.of(), Optional.empty(), Optional.empty()));
+                new Budgets(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** Whether the artifact is small enough; no check at all without a budget. */
@@ -42,12 +42,17 @@ public record BootExpectations(String osId, String osVersion, Init init, Service
 
     /** Whether the login prompt came soon enough under BIOS; no check at all without a budget. */
     List<Check> checkBootSeconds(double seconds) {
-        return budgets.bootSeconds()
-                .map(limit -> List.of(new Check(
-                        "seconds to the login prompt under BIOS",
-                        seconds <= limit,
-                        "at most " + limit,
-                        Double.toString(seconds))))
+        return checkSeconds("seconds to the login prompt under BIOS", budgets.bootSeconds(), seconds);
+    }
+
+    /** Whether the session was drawn soon enough under BIOS; no check at all without a budget. */
+    List<Check> checkSessionSeconds(double seconds) {
+        return checkSeconds("seconds to the drawn session under BIOS", budgets.sessionSeconds(), seconds);
+    }
+
+    private static List<Check> checkSeconds(String name, Optional<Double> budget, double seconds) {
+        return budget.map(limit ->
+                        List.of(new Check(name, seconds <= limit, "at most " + limit, Double.toString(seconds))))
                 .orElse(List.of());
     }
 

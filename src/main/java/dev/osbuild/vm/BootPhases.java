@@ -21,6 +21,7 @@ final class BootPhases {
     static final Pattern INITRAMFS = uptimeMark("initramfs");
     static final Pattern INIT = uptimeMark("init");
     static final Pattern READY = uptimeMark("ready");
+    static final Pattern SESSION = uptimeMark("session");
     /** Of getty: the host's name comes first. */
     static final Pattern LOGIN = Pattern.compile("^\\S+ login: ?", Pattern.MULTILINE);
 
@@ -33,6 +34,13 @@ final class BootPhases {
      * @param seconds how long it took
      */
     record Phase(String name, double seconds) {}
+
+    /** The phases up to a session that was drawn at a moment. */
+    static List<Phase> of(Transcript text, Duration login, Duration session) {
+        List<Phase> phases = new ArrayList<>(of(text, login));
+        phases.add(new Phase("session", seconds(session.minus(login))));
+        return List.copyOf(phases);
+    }
 
     private record Boundary(String phaseThatEnds, Optional<Duration> at) {}
 

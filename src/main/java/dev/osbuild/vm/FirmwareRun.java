@@ -2,17 +2,19 @@ package dev.osbuild.vm;
 
 import dev.osbuild.base.Size;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * How an image booted under one firmware.
  *
  * @param memory of the machine
- * @param loginSeconds from QEMU's start to the login prompt in each boot, in order; the figure of the image is the least
- * @param phases of the fastest boot
+ * @param boots how long each boot took, in order; the figure of the image is the least
  * @param facts what the guest told about itself in the first boot
+ * @param picture of the screen in the first boot, if it has one
  * @param outcomes of the checks that the profile declares
  * @param powerOffSeconds from the command to QEMU's end
  */
@@ -20,35 +22,46 @@ record FirmwareRun(
         Firmware firmware,
         Size memory,
         int cores,
-        List<Double> loginSeconds,
-        List<BootPhases.Phase> phases,
+        List<BootTimes> boots,
         GuestFacts facts,
+        Optional<ScreenPicture> picture,
         List<GuestOutcome> outcomes,
         double powerOffSeconds) {
 
     FirmwareRun {
-        loginSeconds = List.copyOf(loginSeconds);
-        phases = List.copyOf(phases);
+        boots = List.copyOf(boots);
         outcomes = List.copyOf(outcomes);
     }
 
     double leastLoginSeconds() {
-        return loginSeconds.stream().min(Double::compare).orElse(0.0);
+        return loginSeconds().stream().min(Double::compare).orElse(0.0);
+    }
+
+    /** Seconds to the drawn session; empty when the machine shows none. */
+    Optional<Double> leastSessionSeconds() {
+        return sessionSeconds().stream().min(Double::compare);
     }
 
     /** The same run, with one more boot. */
-    FirmwareRun andBoot(double seconds, List<BootPhases.Phase> phasesOfIt) {
-        List<Double> more = new ArrayList<>(loginSeconds);
-        more.add(seconds);
-        return new FirmwareRun(
-                firmware,
-                memory,
-                cores,
-                more,
-                seconds < leastLoginSeconds() ? phasesOfIt : phases,
-                facts,
-                outcomes,
-                powerOffSeconds);
+    FirmwareRun andBoot(BootTimes boot) {
+        List<BootTimes> more = new ArrayList<>(boots);
+        more.add(boot);
+        return new FirmwareRun(firmware, memory, cores, more, facts, picture, outcomes, powerOffSeconds);
+    }
+
+    private List<Double> loginSeconds() {
+        return boots.stream().map(BootTimes::loginSeconds).toList();
+    }
+
+    private List<Double> sessionSeconds() {
+        return boots.stream().flatMap(boot -> boot.sessionSeconds().stream()).toList();
+    }
+
+    private List<BootPhases.Phase> phasesOfFastest() {
+        return boots.stream()
+                .min(Comparator.comparingDouble(BootTimes::lastSeconds))
+                .map(BootTimes::phases)
+                .orElse(List.of());
     }
 
     Map<String, Object> toJson() {
@@ -56,10 +69,17 @@ record FirmwareRun(
         json.put("firmware", firmware.label());
         json.put("machine", Map.of("memoryBytes", memory.bytes(), "cores", cores));
         json.put("loginSeconds", leastLoginSeconds());
-        json.put("loginSecondsOfEachBoot", loginSeconds);
+        json.put("loginSecondsOfEachBoot", loginSeconds());
+        leastSessionSeconds().ifPresent(seconds -> {
+            json.put("sessionSeconds", seconds);
+            json.put("sessionSecondsOfEachBoot", sessionSeconds());
+            json.put(
+                    "windows", facts.windows().stream().map(GuestWindow::toJson).toList());
+        });
+        picture.ifPresent(seen -> json.put("screen", seen.toJson()));
         json.put(
                 "phases",
-                phases.stream()
+                phasesOfFastest().stream()
                         .map(phase -> Map.of("name", phase.name(), "seconds", phase.seconds()))
                         .toList());
         json.put("memoryTotalBytes", facts.memoryTotal().bytes());

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param rootMount the line of {@code /proc/mounts} for {@code /}
  * @param osRelease the keys of {@code /etc/os-release}
  * @param security its defences
+ * @param windows of its graphical session; none when it has no session
  */
 record GuestFacts(
         Size memoryTotal,
@@ -27,7 +28,8 @@ record GuestFacts(
         List<ListeningSocket> sockets,
         String rootMount,
         Map<String, String> osRelease,
-        SecurityFacts security) {
+        SecurityFacts security,
+        List<GuestWindow> windows) {
 
     /** Lines of our start scripts that tell progress; every other line of theirs is a complaint. */
     private static final Pattern PROGRESS =
@@ -37,6 +39,7 @@ record GuestFacts(
         failures = List.copyOf(failures);
         sockets = List.copyOf(sockets);
         osRelease = Map.copyOf(osRelease);
+        windows = List.copyOf(windows);
     }
 
     /** Asks a guest. */
@@ -54,7 +57,8 @@ record GuestFacts(
                 ListeningSocket.parse(shell.run(ListeningSocket.QUESTION).output()),
                 rootMount(shell.run("cat /proc/mounts").output()),
                 keyed(shell.run("cat /etc/os-release").output(), '='),
-                SecurityFacts.ask(shell, door));
+                SecurityFacts.ask(shell, door),
+                GuestWindow.parse(shell.run(GuestWindow.QUESTION).output()));
     }
 
     /** What our start scripts complained about. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,11 +98,15 @@ public final class InteractiveRun {
         String changes = request.persistent()
                 .map(copy -> "changes are kept in " + copy)
                 .orElse("changes are forgotten when the machine stops");
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "starting " + request.image().getFileName() + " under " + request.firmware() + " with "
                         + request.accelerator() + "; " + changes,
                 "log in as root with the password " + password.text() + " (for this run only)",
-                "leave with Ctrl-A X; Ctrl-A C reaches QEMU's monitor, Ctrl-A H lists the rest");
+                "leave with Ctrl-A X; Ctrl-A C reaches QEMU's monitor, Ctrl-A H lists the rest"));
+        if (request.display() instanceof Display.Vnc vnc) {
+            lines.add("the screen is at 127.0.0.1:" + vnc.port() + " for viewers of VNC");
+        }
+        return lines;
     }
 
     private static void requireSuccess(int exitCode, Path image) {

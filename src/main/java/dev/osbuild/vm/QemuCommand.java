@@ -141,7 +141,20 @@ final class QemuCommand {
 
     private List<String> display() {
         if (machine.display() instanceof Display.Vnc vnc) {
-            return List.of("-vga", "std", "-display", "vnc=127.0.0.1:" + vnc.number());
+            return List.of(
+                    "-vga",
+                    "std",
+                    "-audiodev",
+                    "none,id=sound",
+                    "-display",
+                    "vnc=127.0.0.1:" + vnc.number() + ",audiodev=sound",
+                    "-device",
+                    "intel-hda",
+                    "-device",
+                    "hda-output,audiodev=sound",
+                    // The pointer is where the viewer's is.
+                    "-device",
+                    "virtio-tablet-pci");
         }
         String card = machine.display() instanceof Display.Hidden ? "std" : "none";
         return List.of("-vga", card, "-display", "none");

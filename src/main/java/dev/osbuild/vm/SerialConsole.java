@@ -97,6 +97,11 @@ public final class SerialConsole implements AutoCloseable {
         return transcript.end();
     }
 
+    /** The time since the machine was started. */
+    Duration now() {
+        return clock.get();
+    }
+
     /** Types a line. */
     void sendLine(String line) throws IOException {
         keyboard.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.osbuild.vm;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
+import dev.osbuild.profile.Screen;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +34,13 @@ final class SingleBoot {
     }
 
     /**
-     * Boots, logs in, looks around, switches off.
+     * Boots, waits for what the screen should show, logs in, looks around, switches off.
      *
+     * @param log takes what the serial line prints
+     * @param picture takes the screen's picture, if the machine has a screen
      * @throws OsbuildException.VerificationFailed when one of these fails
      */
-    FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
+    FirmwareRun inspect(Firmware firmware, Path log, Path picture) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         GuestChecks checks = request.guestChecks(firmware);
         Optional<SshDoor> door = opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
@@ -48,8 +51,7 @@ final class SingleBoot {
         Duration life = request.limit().plus(AFTER_LOGIN).plus(checks.longest());
         try (VirtualMachine running = VirtualMachine.start(launcher, machine, runFolder, log, life)) {
             BootWatch watch = new BootWatch(running, firmware, log);
-            Duration login = watch.awaitLogin(request.limit());
-            List<BootPhases.Phase> phases = running.console().look(text -> BootPhases.of(text, login));
+            ScreenWatch.Shown shown = boot(watch, new ScreenWatch(running, watch, runFolder), picture);
             GuestShell shell = new GuestShell(running.console(), ANSWER_LIMIT);
             GuestFacts facts = lookAround(shell, running, watch, password, door);
             List<GuestOutcome> outcomes = tryOut(checks, shell, watch);
@@ -58,9 +60,9 @@ final class SingleBoot {
                     firmware,
                     machine.memory(),
                     machine.cores(),
-                    List.of(BootPhases.seconds(login)),
-                    phases,
+                    List.of(shown.times()),
                     facts,
+                    shown.picture(),
                     outcomes,
                     powerOff);
         } finally {
@@ -68,17 +70,35 @@ final class SingleBoot {
         }
     }
 
-    /** Boots to the login prompt once more and pulls the plug. */
+    /** Boots as far once more and pulls the plug. */
     FirmwareRun repeat(FirmwareRun run) throws IOException {
         Path runFolder = scratch.newFolder("vm");
         Path log = runFolder.resolve("serial.log");
         try (VirtualMachine running =
                 VirtualMachine.start(launcher, machine(run.firmware(), runFolder), runFolder, log, request.limit())) {
-            Duration login = new BootWatch(running, run.firmware(), log).awaitLogin(request.limit());
-            return run.andBoot(BootPhases.seconds(login), running.console().look(text -> BootPhases.of(text, login)));
+            BootWatch watch = new BootWatch(running, run.firmware(), log);
+            ScreenWatch screen = new ScreenWatch(running, watch, runFolder);
+            return run.andBoot(
+                    boot(watch, screen, runFolder.resolve("last.png")).times());
         } finally {
             FileTree.delete(runFolder);
         }
+    }
+
+    private ScreenWatch.Shown boot(BootWatch watch, ScreenWatch screen, Path picture) throws IOException {
+        try {
+            Duration login = watch.awaitLogin(request.limit());
+            return screen.await(request.vm().display(), login, picture, request.limit());
+        } catch (OsbuildException.VerificationFailed e) {
+            if (hasScreen()) {
+                screen.keep(picture);
+            }
+            throw e;
+        }
+    }
+
+    private boolean hasScreen() {
+        return request.vm().display() != Screen.NONE;
     }
 
     /** A machine that starts from the network has no second card for those who log in from outside. */
@@ -102,11 +122,12 @@ final class SingleBoot {
 
     private Machine machine(Firmware firmware, Size memory, Path disk) {
         return Machine.of(
-                firmware,
-                request.accelerator().accelerator(),
-                memory,
-                request.vm().cores(),
-                Disk.unchanged(disk));
+                        firmware,
+                        request.accelerator().accelerator(),
+                        memory,
+                        request.vm().cores(),
+                        Disk.unchanged(disk))
+                .withDisplay(hasScreen() ? new Display.Hidden() : new Display.None());
     }
 
     private static List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {

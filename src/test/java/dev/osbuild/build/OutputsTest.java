@@ -72,7 +72,8 @@ class OutputsTest {
     @Test
     void theFileBudgetIsForCompressedDisksAndOthersHaveTheirOwn() {
         Size small = Size.parse("1 MB");
-        Budgets budgets = new Budgets(Optional.of(small), Map.of("wsl", small), Optional.empty(), Optional.empty());
+        Budgets budgets = new Budgets(
+                Optional.of(small), Map.of("wsl", small), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(budgets.limit("qcow2")).contains(small);
         assertThat(budgets.limit("wsl")).contains(small);

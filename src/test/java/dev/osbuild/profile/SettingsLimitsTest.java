@@ -42,8 +42,8 @@ class SettingsLimitsTest {
         Size tiny = Size.ofMebibytes(1);
         Size enough = Size.ofMebibytes(64);
 
-        assertThatThrownBy(() -> new Vm(tiny, enough, 1)).hasMessageContaining("vm.memory");
-        assertThatThrownBy(() -> new Vm(enough, tiny, 1)).hasMessageContaining("vm.uefi-memory");
+        assertThatThrownBy(() -> new Vm(tiny, enough, 1, Screen.NONE)).hasMessageContaining("vm.memory");
+        assertThatThrownBy(() -> new Vm(enough, tiny, 1, Screen.NONE)).hasMessageContaining("vm.uefi-memory");
     }
 
     @ParameterizedTest

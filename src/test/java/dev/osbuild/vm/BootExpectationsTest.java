@@ -19,7 +19,12 @@ class BootExpectationsTest {
             "0.1.0",
             Init.BUSYBOX,
             new Services(List.of(), List.of(), List.of(), List.of("tcp/22")),
-            new Budgets(Optional.of(Size.parse("8 MB")), Map.of(), Optional.of(Size.parse("40 MB")), Optional.of(4.0)));
+            new Budgets(
+                    Optional.of(Size.parse("8 MB")),
+                    Map.of(),
+                    Optional.of(Size.parse("40 MB")),
+                    Optional.of(4.0),
+                    Optional.of(30.0)));
 
     @Test
     void aSoundGuestPassesEverything() {
@@ -49,6 +54,8 @@ class BootExpectationsTest {
         assertThat(EXPECTATIONS.checkFile("a.qcow2", Size.parse("8.01 MB"))).noneMatch(Check::passed);
         assertThat(EXPECTATIONS.checkBootSeconds(4.0)).allMatch(Check::passed);
         assertThat(EXPECTATIONS.checkBootSeconds(4.01)).noneMatch(Check::passed);
+        assertThat(EXPECTATIONS.checkSessionSeconds(30.0)).allMatch(Check::passed);
+        assertThat(EXPECTATIONS.checkSessionSeconds(30.01)).noneMatch(Check::passed);
     }
 
     private static List<String> failing(GuestFacts facts) {
@@ -67,6 +74,7 @@ class BootExpectationsTest {
                 sockets,
                 root,
                 Map.of("ID", "osbuild", "VERSION_ID", version),
-                SecurityFacts.NONE);
+                SecurityFacts.NONE,
+                List.of());
     }
 }

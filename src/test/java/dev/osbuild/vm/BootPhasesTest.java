@@ -28,6 +28,15 @@ class BootPhasesTest {
     }
 
     @Test
+    void theSessionIsAPhaseBehindTheLoginPrompt() {
+        Transcript text = new ScriptedBoot().at(0.4, "osbuild: loader\r\n").transcript();
+
+        assertThat(BootPhases.of(text, Duration.ofSeconds(3), Duration.ofSeconds(12)))
+                .last()
+                .isEqualTo(new BootPhases.Phase("session", 9.0));
+    }
+
+    @Test
     void aQuietKernelIsToldTogetherWithTheInitramfs() {
         Transcript text = new ScriptedBoot()
                 .at(0.4, "osbuild: loader\r\n")

@@ -11,6 +11,7 @@ import dev.osbuild.base.Size;
 import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.GuestCheck;
 import dev.osbuild.profile.Init;
+import dev.osbuild.profile.Screen;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Vm;
 import dev.osbuild.store.Store;
@@ -91,7 +92,7 @@ class BootTestTest {
                     .run(new BootTest.Request(
                             image,
                             folder,
-                            new Vm(Size.ofMebibytes(64), Size.ofMebibytes(256), 1),
+                            new Vm(Size.ofMebibytes(64), Size.ofMebibytes(256), 1, Screen.NONE),
                             List.of(Firmware.BIOS, Firmware.UEFI),
                             new BootExpectations(
                                     "osbuild",
@@ -102,7 +103,8 @@ class BootTestTest {
                                             Optional.of(Size.parse("8 MB")),
                                             Map.of(),
                                             Optional.of(Size.parse("40 MB")),
-                                            Optional.of(bootSeconds))),
+                                            Optional.of(bootSeconds),
+                                            Optional.empty())),
                             checks,
                             new AcceleratorChoice(Accelerator.TCG, "a test"),
                             Duration.ofSeconds(10)));
