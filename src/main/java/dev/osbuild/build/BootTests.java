@@ -1,7 +1,9 @@
 package dev.osbuild.build;
 
 import dev.osbuild.base.EventSink;
+import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Size;
 import dev.osbuild.profile.CoreSettings;
 import dev.osbuild.profile.Profile;
 import dev.osbuild.vm.AcceleratorChoice;
@@ -11,7 +13,10 @@ import dev.osbuild.vm.BootExpectations;
 import dev.osbuild.vm.BootTest;
 import dev.osbuild.vm.Firmware;
 import dev.osbuild.vm.QemuLauncher;
+import dev.osbuild.vm.ServedFiles;
+import dev.osbuild.vm.StartFrom;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,16 +58,45 @@ public final class BootTests {
      * @throws dev.osbuild.base.OsbuildException.VerificationFailed when a boot or a check fails
      */
     public BootEvidence run(Path image, Path folder, List<Firmware> firmware, Duration limit) throws IOException {
+        return run(image, folder, firmware, limit, expectations(workspace.profile()), new StartFrom.ItsDisk());
+    }
+
+    /** Starts machines without a disk, under both firmwares, from a server that hands out what an archive holds. */
+    public BootEvidence runFromServer(Path archive, Path folder, Duration limit) throws IOException {
+        Path served = workspace.store().scratch().newFolder("served");
+        try {
+            ServedFiles.unpack(archive, served);
+            return run(
+                    archive,
+                    folder,
+                    List.of(Firmware.BIOS, Firmware.UEFI),
+                    limit,
+                    expectations(workspace.profile()).withoutBudgets(),
+                    new StartFrom.Server(served, new Size(Files.size(archive))));
+        } finally {
+            FileTree.delete(served);
+        }
+    }
+
+    private BootEvidence run(
+            Path image,
+            Path folder,
+            List<Firmware> firmware,
+            Duration limit,
+            BootExpectations expectations,
+            StartFrom from)
+            throws IOException {
         return new BootTest(qemu, workspace.store().scratch(), events)
                 .run(new BootTest.Request(
                         image,
                         folder,
                         workspace.profile().core().vm(),
                         firmware,
-                        expectations(workspace.profile()),
+                        expectations,
                         workspace.profile().core().checks(),
                         accelerator,
-                        limit));
+                        limit,
+                        from));
     }
 
     private static BootExpectations expectations(Profile profile) {

@@ -31,6 +31,11 @@ public record BuildSettings(
         environment = java.util.Map.copyOf(environment);
     }
 
+    /** The same choices, and nothing but what the lock names. */
+    BuildSettings asLocked() {
+        return new BuildSettings(cache, output, jobs, mirror, offline, true, refresh, hostTools, environment);
+    }
+
     /** The same choices with another folder for artifacts. */
     public BuildSettings withOutput(Path folder) {
         return new BuildSettings(cache, folder, jobs, mirror, offline, locked, refresh, hostTools, environment);

@@ -13,32 +13,26 @@ import dev.osbuild.release.Gate;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.ManifestCheck;
 import dev.osbuild.trust.Signer;
-import dev.osbuild.vm.Firmware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The gate of releases: a build, the check of its files, and a boot of every disk image under both firmwares. */
+/** The gate of releases: a build, the check of its files, and a boot of everything that can be started. */
 public final class GatedBuild implements Gate {
 
-    private static final Set<String> STARTED = Set.of("qcow2", "raw", "vmdk", "vhdx", "iso", "viso");
     /** Held to digests and to the rules of their formats; nothing can start them alone. */
     private static final Set<String> NOT_STARTED = Set.of(
             "kernel", "kernel-config", "initramfs", "squashfs", "tar", "tar-zst", "cpio", "wsl", "wsl-tar", "oci");
 
     private static final String BUILD = ".build";
-    private static final String BOOT = ".boot";
     private static final String JSON = "application/json";
-    private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
 
     private final BuildSettings settings;
     private final EventSink events;
@@ -86,7 +80,7 @@ public final class GatedBuild implements Gate {
                             budgets(profile.core().budgets())));
             ManifestFiles files = new ManifestFiles(folder, Optional.of(signer));
             manifest = files.listing(manifest, lockFile, ManifestCheck.LOCK_OUTPUT, JSON);
-            for (Path seen : boot(workspace, published.manifest(), folder)) {
+            for (Path seen : ArtifactBoots.run(workspace, folder, published.manifest(), folder, events)) {
                 manifest = files.listing(manifest, seen, EVIDENCE_OUTPUT, mediaType(seen));
             }
             files.write(manifest);
@@ -94,12 +88,13 @@ public final class GatedBuild implements Gate {
     }
 
     private static void requireTests(Set<String> outputs) {
+        ArtifactBoots.requirePartition(outputs);
         for (String output : outputs) {
             if (output.equals("directory")) {
                 throw new OsbuildException.Usage(
                         "a folder cannot be released", "--formats directory", "release it as tar or tar-zst");
             }
-            if (!STARTED.contains(output) && !NOT_STARTED.contains(output)) {
+            if (!ArtifactBoots.starts(output) && !NOT_STARTED.contains(output)) {
                 throw new OsbuildException.Usage(
                         "there is no test for '" + output + "', and what is not tested is not released",
                         "--formats " + output,
@@ -114,29 +109,6 @@ public final class GatedBuild implements Gate {
                 Files.move(entry, to.resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-    }
-
-    /** Starts every disk image and keeps what was seen beside it. */
-    private List<Path> boot(Workspace workspace, Manifest manifest, Path folder) throws IOException {
-        List<Manifest.Artifact> disks = manifest.artifacts().stream()
-                .filter(artifact -> STARTED.contains(artifact.output()))
-                .toList();
-        List<Path> evidence = new ArrayList<>();
-        if (disks.isEmpty()) {
-            return evidence;
-        }
-        BootTests tests = BootTests.open(workspace, events);
-        for (Manifest.Artifact disk : disks) {
-            Path seen = folder.resolve(BOOT);
-            tests.run(folder.resolve(disk.name()), seen, List.of(Firmware.BIOS, Firmware.UEFI), BOOT_LIMIT);
-            for (Path file : FileTree.entries(seen)) {
-                Path kept = folder.resolve(disk.name() + "." + file.getFileName());
-                Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
-                evidence.add(kept);
-            }
-            FileTree.delete(seen);
-        }
-        return evidence;
     }
 
     private static String mediaType(Path file) {

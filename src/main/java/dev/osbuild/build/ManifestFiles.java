@@ -62,7 +62,8 @@ final class ManifestFiles {
         FileDigest digest = FileDigest.of(file);
         List<Manifest.Artifact> all = new ArrayList<>(manifest.artifacts());
         all.removeIf(artifact -> artifact.name().equals(name));
-        all.add(new Manifest.Artifact(name, output, mediaType, Files.size(file), digest.sha256(), digest.sha512()));
+        all.add(new Manifest.Artifact(name, output, mediaType, Files.size(file), digest.sha256(), digest.sha512())
+                .withDmVerityRoot(VerityRoots.ofOthers(manifest, output)));
         return manifest.withArtifacts(all);
     }
 

@@ -79,12 +79,18 @@ final class Publication {
     /**
      * Publishes what a build made.
      *
+     * @param verityRoot root hash of the system in the slots of disks, should they have some
      * @param documents to stand beside the artifacts
      */
-    Published publish(Plan plan, BuildResult result, Map<String, String> inputs, Documents documents) {
+    Published publish(
+            Plan plan,
+            BuildResult result,
+            Map<String, String> inputs,
+            Optional<String> verityRoot,
+            Documents documents) {
         try (Locks.Held held = locks.acquire("output " + folder)) {
             removeHalfFiles();
-            return publishAlone(plan, result, inputs, documents);
+            return publishAlone(plan, result, inputs, verityRoot, documents);
         } catch (IOException e) {
             throw IoFailure.of(folder.toString(), e);
         }
@@ -101,14 +107,15 @@ final class Publication {
         }
     }
 
-    private Published publishAlone(Plan plan, BuildResult result, Map<String, String> inputs, Documents documents)
+    private Published publishAlone(
+            Plan plan, BuildResult result, Map<String, String> inputs, Optional<String> verityRoot, Documents documents)
             throws IOException {
         Optional<Manifest> earlier = earlier();
         SortedMap<String, Path> outputs = new TreeMap<>(result.outputs());
         for (Map.Entry<String, Path> output : outputs.entrySet()) {
             requireBudget(output.getKey(), output.getValue());
         }
-        List<Manifest.Artifact> artifacts = placeAll(outputs, earlier, plan.epoch());
+        List<Manifest.Artifact> artifacts = VerityRoots.mark(placeAll(outputs, earlier, plan.epoch()), verityRoot);
         SortedMap<String, String> steps = new TreeMap<>();
         for (Step step : plan.steps()) {
             steps.put(step.name(), step.key().digest().hex());

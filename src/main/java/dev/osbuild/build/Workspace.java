@@ -64,15 +64,16 @@ public final class Workspace implements AutoCloseable {
     private final Toolbox toolbox;
     private final InputSource inputs;
 
-    private Workspace(Profile profile, BuildSettings settings, EventSink events, boolean useLock) throws IOException {
+    private Workspace(Profile profile, BuildSettings settings, EventSink events, Optional<Path> useLock)
+            throws IOException {
         this.profile = profile;
         this.settings = settings;
         this.events = events;
         this.store = Store.open(settings.cache());
         this.digests = FileDigests.load(store);
         this.results = new ResultStore(store, digests);
-        Path lockFile = profile.location().lockFile();
-        this.lock = useLock ? LockFile.read(lockFile) : Optional.empty();
+        Path lockFile = useLock.orElse(profile.location().lockFile());
+        this.lock = useLock.isPresent() ? LockFile.read(lockFile) : Optional.empty();
         this.archive = PackageArchives.open(archiveSettings(profile.core().distribution()), store, events);
         this.toolsArchive = PackageArchives.open(
                 common(
@@ -89,12 +90,19 @@ public final class Workspace implements AutoCloseable {
 
     /** Opens a profile that was read. */
     public static Workspace open(Profile profile, BuildSettings settings, EventSink events) throws IOException {
-        return new Workspace(profile, settings, events, true);
+        return new Workspace(
+                profile, settings, events, Optional.of(profile.location().lockFile()));
     }
 
     /** As {@link #open}, but takes no notice of the profile's lock. */
     public static Workspace openUnlocked(Profile profile, BuildSettings settings, EventSink events) throws IOException {
-        return new Workspace(profile, settings, events, false);
+        return new Workspace(profile, settings, events, Optional.empty());
+    }
+
+    /** As {@link #open}, but of another lock than the profile's, and of nothing that it does not name. */
+    static Workspace openLocked(Profile profile, BuildSettings settings, EventSink events, Path lock)
+            throws IOException {
+        return new Workspace(profile, settings.asLocked(), events, Optional.of(lock));
     }
 
     private ArchiveSettings archiveSettings(Distribution distribution) {
@@ -246,7 +254,11 @@ public final class Workspace implements AutoCloseable {
                 settings.output(), profile.name(), profile.core(), plan.architecture(), digests, store.locks(), signer);
         Bills bills = new Bills(store, results, inputs, events);
         Published published = publication.publish(
-                plan, result, inputIdentities(plan), outputs -> bills.of(profile, wholePlan(plan, outputs)));
+                plan,
+                result,
+                inputIdentities(plan),
+                VerityRoots.of(plan, results),
+                outputs -> bills.of(profile, wholePlan(plan, outputs)));
         LastBuild.save(store, profile.location().file(), plan);
         return new Built(published, result);
     }

@@ -19,6 +19,8 @@ final class Subcommands {
         ALL.put("explain", ExplainCommand::new);
         ALL.put("lock", LockCommand::new);
         ALL.put("run", RunCommand::new);
+        ALL.put("vm", VmCommand::new);
+        ALL.put("deploy", DeployCommand::new);
         ALL.put("test", TestCommand::new);
         ALL.put("release", ReleaseCommand::new);
         ALL.put("verify", VerifyCommand::new);

@@ -2,14 +2,20 @@ package dev.osbuild.cli;
 
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.build.ArtifactBoots;
+import dev.osbuild.build.Rebuild;
+import dev.osbuild.build.Workspace;
 import dev.osbuild.distro.fetch.Proxies;
 import dev.osbuild.image.structure.ImageStructure;
+import dev.osbuild.image.structure.SoundImage;
 import dev.osbuild.release.ChannelCheck;
+import dev.osbuild.release.Gate;
 import dev.osbuild.release.ReleaseCheck;
 import dev.osbuild.release.ReleaseIndex;
 import dev.osbuild.release.RememberedChannels;
 import dev.osbuild.release.RemoteRelease;
 import dev.osbuild.trust.KeyFolder;
+import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.ManifestCheck;
 import dev.osbuild.trust.OpenPgpKeyring;
 import java.io.IOException;
@@ -21,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +51,7 @@ import picocli.CommandLine.Parameters;
             "  osbuild verify --key maker.asc releases/stable/v1.0.0",
             "  osbuild verify --key maker.asc https://images.example.org/releases/stable",
             "  osbuild verify --unsigned output/minimal/0.1.0",
+            "  osbuild verify --key maker.asc --boot --rebuild releases/stable/v1.0.0",
             "  osbuild verify --structure-only disk.qcow2"
         })
 final class VerifyCommand extends SharedCommand {
@@ -87,9 +95,28 @@ final class VerifyCommand extends SharedCommand {
             description = "Of files above 64 MiB, too, compute SHA-512 beside SHA-256, which takes longer.")
     private boolean allDigests;
 
+    @Option(
+            names = "--boot",
+            description =
+                    "Then start what can be started, as 'osbuild test' does, by the profile of the project at hand."
+                            + " Needs QEMU, of the tools tree.")
+    private boolean boot;
+
+    @Option(
+            names = "--rebuild",
+            description = "Then build all of it once more, of the lock beside it or the project's, and compare every"
+                    + " byte. The first path that differs is named.")
+    private boolean rebuild;
+
     @Override
     public Integer call() throws IOException {
         Optional<OpenPgpKeyring> keys = keys();
+        if (structureOnly && (boot || rebuild)) {
+            throw new OsbuildException.Usage(
+                    "without a manifest nobody knows what to start or to build",
+                    "verify",
+                    "leave --structure-only out");
+        }
         for (String target : targets) {
             if (RemoteRelease.isAddress(target)) {
                 verifyRemote(URI.create(target), keys);
@@ -158,7 +185,44 @@ final class VerifyCommand extends SharedCommand {
             return;
         }
         check.run(Instant.now(), this::passed);
+        goOn(check.folder(), artifact -> Files.isDirectory(target) || artifact.equals(name(target)));
         conclude(target, keys);
+    }
+
+    /** Starts and rebuilds what was found whole, should that be asked for. */
+    private void goOn(Path folder, Predicate<String> wanted) throws IOException {
+        if (!boot && !rebuild) {
+            return;
+        }
+        Manifest whole = Manifest.read(folder.resolve(Manifest.FILE_NAME));
+        Manifest manifest = whole.withArtifacts(whole.artifacts().stream()
+                .filter(artifact -> wanted.test(artifact.name()))
+                .toList());
+        if (boot) {
+            startAll(folder, manifest);
+        }
+        if (rebuild) {
+            new Rebuild(folder, manifest).run(options.settings(), options.console(), this::passed);
+        }
+    }
+
+    private static String name(Path target) {
+        return String.valueOf(target.toAbsolutePath().normalize().getFileName());
+    }
+
+    private void startAll(Path folder, Manifest manifest) throws IOException {
+        Path evidence = Files.createTempDirectory("osbuild-boot");
+        try (Workspace workspace = Workspace.open(
+                Rebuild.profileOf(manifest, options.settings()), options.settings(), options.console())) {
+            for (Path seen : ArtifactBoots.run(workspace, folder, manifest, evidence, options.console())) {
+                String name = String.valueOf(seen.getFileName());
+                if (name.endsWith(Gate.EVIDENCE)) {
+                    passed("boot", name.substring(0, name.length() - Gate.EVIDENCE.length()), "starts and passes");
+                }
+            }
+        } finally {
+            FileTree.delete(evidence);
+        }
     }
 
     /** A channel with all its releases; or one release, with its channel's index when that is beside it. */
@@ -171,6 +235,7 @@ final class VerifyCommand extends SharedCommand {
             new ReleaseCheck(folder, keys, now, this::passed)
                     .withAllDigests(allDigests)
                     .run(Optional.empty());
+            goOnInside(folder);
             options.console().line("no index of its channel is here: whether it is the newest was not looked at");
             return;
         }
@@ -181,6 +246,18 @@ final class VerifyCommand extends SharedCommand {
             new ReleaseCheck(release, keys, now, this::passed)
                     .withAllDigests(allDigests)
                     .run(Optional.of(index));
+            goOnInside(release);
+        }
+    }
+
+    /** A release has a folder with a manifest for each profile. */
+    private void goOnInside(Path release) throws IOException {
+        try (var folders = Files.newDirectoryStream(release, Files::isDirectory)) {
+            for (Path folder : folders) {
+                if (Files.isRegularFile(folder.resolve(Manifest.FILE_NAME))) {
+                    goOn(folder, artifact -> true);
+                }
+            }
         }
     }
 
@@ -217,7 +294,7 @@ final class VerifyCommand extends SharedCommand {
         passed(
                 "structure",
                 String.valueOf(file.getFileName()),
-                ImageStructure.check(file).orElse("no rules for its format"));
+                ImageStructure.check(file).map(SoundImage::words).orElse("no rules for its format"));
     }
 
     private void passed(String check, String name, String result) {

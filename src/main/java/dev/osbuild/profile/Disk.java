@@ -136,21 +136,21 @@ public record Disk(
             boolean fillBoth,
 
             @Setting(
-                    value = "How a slot's system is proved at every start: 'dm-verity', which also notices later changes and"
-                            + " needs a kernel built here; or 'sha256', of the whole image at the start, which every"
-                            + " kernel can do.",
+                    value =
+                            "How a slot's system is proved at every start: 'dm-verity', which also notices later changes and"
+                                    + " needs a kernel built here; or 'sha256', of the whole image at the start, which every"
+                                    + " kernel can do.",
                     byDefault = "dm-verity")
             Proof proof) {
 
         /** What a profile gets that says nothing. */
-        public static final Slots USUAL =
-                new Slots(
-                        Size.parse("100 MB"),
-                        Size.parse("300 MB"),
-                        Size.parse("100 MB"),
-                        Size.parse("64 MB"),
-                        false,
-                        Proof.DM_VERITY);
+        public static final Slots USUAL = new Slots(
+                Size.parse("100 MB"),
+                Size.parse("300 MB"),
+                Size.parse("100 MB"),
+                Size.parse("64 MB"),
+                false,
+                Proof.DM_VERITY);
 
         private static final long LEAST = 4 << 20;
 

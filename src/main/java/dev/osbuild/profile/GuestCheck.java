@@ -4,9 +4,7 @@ import java.time.Duration;
 
 /** What a booted image must be able to do, proved by a script that runs inside it. */
 public record GuestCheck(
-        @Setting(
-                value = "What is proved, in words; stands in the evidence.",
-                example = "a C program compiles and runs")
+        @Setting(value = "What is proved, in words; stands in the evidence.", example = "a C program compiles and runs")
         String name,
 
         @Setting(

@@ -81,8 +81,17 @@ public record Manifest(
      * @param size in bytes; of a folder, of all files in it
      * @param sha256 64 hexadecimal digits
      * @param sha512 128 hexadecimal digits; both of a folder as in {@link FileDigest#ofFolder}
+     * @param dmVerityRoot root hash of the system in its slots, 64 hexadecimal digits; empty when it has no slots that
+     *     dm-verity proves
      */
-    public record Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {
+    public record Artifact(
+            String name,
+            String output,
+            String mediaType,
+            long size,
+            String sha256,
+            String sha512,
+            Optional<String> dmVerityRoot) {
 
         /** The media type of folders. */
         public static final String FOLDER = "inode/directory";
@@ -96,6 +105,19 @@ public record Manifest(
             if (!sha256.matches("[0-9a-f]{64}") || !sha512.matches("[0-9a-f]{128}")) {
                 throw new IllegalArgumentException("a digest of '" + name + "' is not one");
             }
+            if (!dmVerityRoot.orElse("0".repeat(64)).matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("the root hash of '" + name + "' is not one");
+            }
+        }
+
+        /** The same with slots, or without. */
+        public Artifact withDmVerityRoot(Optional<String> root) {
+            return new Artifact(name, output, mediaType, size, sha256, sha512, root);
+        }
+
+        /** A file or folder without slots. */
+        public Artifact(String name, String output, String mediaType, long size, String sha256, String sha512) {
+            this(name, output, mediaType, size, sha256, sha512, Optional.empty());
         }
 
         @JsonIgnore

@@ -3,7 +3,6 @@ package dev.osbuild.trust;
 import dev.osbuild.base.FileTree;
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
-import dev.osbuild.image.structure.ImageStructure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,8 +49,8 @@ public final class ManifestCheck {
         /**
          * A check that was passed.
          *
-         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code provenance},
-         *     {@code sbom}, {@code structure}; of releases also {@code channel} and {@code release}
+         * @param check one word: {@code signature}, {@code content}, {@code listing}, {@code structure},
+         *     {@code verity}, {@code sbom}, {@code packages}, {@code provenance}; of releases also {@code channel} and {@code release}
          * @param name of the file
          * @param result in words
          */
@@ -91,6 +90,11 @@ public final class ManifestCheck {
         return new ManifestCheck(folder, only, keys, all);
     }
 
+    /** Where the manifest is looked for. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Whether there is a manifest to compare with. */
     public boolean hasManifest() {
         return Files.exists(folder.resolve(Manifest.FILE_NAME));
@@ -121,23 +125,38 @@ public final class ManifestCheck {
             refuseUnlisted(manifest);
             report.passed("listing", Manifest.FILE_NAME, "nothing unlisted");
         }
+        ArtifactContents contents = new ArtifactContents(folder, report);
+        for (Manifest.Artifact artifact : artifacts) {
+            if (!artifact.isFolder()) {
+                contents.checkStructure(artifact);
+            }
+        }
+        checkBill(manifest, files, contents, report);
         for (Manifest.Artifact artifact : artifacts) {
             if (artifact.output().equals(Provenance.OUTPUT)) {
                 checkProvenance(artifact.name(), manifest, files);
                 report.passed("provenance", artifact.name(), "of these artifacts and inputs");
             }
-            if (artifact.output().equals(BillCheck.OUTPUT)
-                    && artifact.mediaType().equals(BillCheck.MEDIA_TYPE)) {
-                String found = BillCheck.check(
-                        files.content(artifact.name(), Manifest.MAX_BYTES, "it is not a regular file"),
-                        manifest,
-                        folder.resolve(artifact.name()).toString());
-                report.passed("sbom", artifact.name(), found);
+        }
+    }
+
+    /** Of one artifact alone, only when its bill was fetched, too. */
+    private void checkBill(Manifest manifest, SignedFolder files, ArtifactContents contents, Report report)
+            throws IOException {
+        for (Manifest.Artifact bill : manifest.artifacts()) {
+            boolean readable =
+                    bill.output().equals(BillCheck.OUTPUT) && bill.mediaType().equals(BillCheck.MEDIA_TYPE);
+            Path file = folder.resolve(bill.name());
+            if (!readable || (only.isPresent() && Files.notExists(file, LinkOption.NOFOLLOW_LINKS))) {
+                continue;
             }
-            if (!artifact.isFolder()) {
-                ImageStructure.check(folder.resolve(artifact.name()), artifact.mediaType())
-                        .ifPresent(found -> report.passed("structure", artifact.name(), found));
+            if (only.isPresent()) {
+                check(bill, manifest);
             }
+            List<BilledPackage> packages = BilledPackage.read(
+                    files.content(bill.name(), Manifest.MAX_BYTES, "it is not a regular file"), file.toString());
+            report.passed("sbom", bill.name(), BillCheck.check(packages, manifest, file.toString()));
+            contents.checkPackages(packages);
         }
     }
 

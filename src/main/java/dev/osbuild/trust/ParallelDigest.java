@@ -32,6 +32,11 @@ final class ParallelDigest {
             digests.forEach(digest -> digest.update(all));
             return;
         }
+        if (digests.size() == 1) {
+            WarmingDigest only = new WarmingDigest(digests.get(0));
+            ReadAhead.of(file, only::update);
+            return;
+        }
         List<CompletableFuture<Void>> others = new ArrayList<>();
         for (MessageDigest digest : digests.subList(1, digests.size())) {
             others.add(CompletableFuture.runAsync(() -> readUnchecked(file, digest)));
@@ -54,10 +59,38 @@ final class ParallelDigest {
 
     private static void read(Path file, MessageDigest digest) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
+        WarmingDigest warming = new WarmingDigest(digest);
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
+                warming.update(buffer, count);
             }
+        }
+    }
+
+    /**
+     * Java digests many blocks by one instruction sequence, yet only where the method that asks for it was compiled with all
+     * optimizations, which takes thousands of calls: these are small ones over the first megabytes.
+     */
+    private static final class WarmingDigest {
+        private static final int SMALL_BYTES = 1 << 10;
+        private static final int SMALL_UNTIL = 16 << 20;
+
+        private final MessageDigest digest;
+        private int warmed;
+
+        WarmingDigest(MessageDigest digest) {
+            this.digest = digest;
+        }
+
+        void update(byte[] bytes, int length) {
+            if (warmed >= SMALL_UNTIL) {
+                digest.update(bytes, 0, length);
+                return;
+            }
+            for (int at = 0; at < length; at += SMALL_BYTES) {
+                digest.update(bytes, at, Math.min(SMALL_BYTES, length - at));
+            }
+            warmed += length;
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.osbuild.vm;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.base.Digest;
 import dev.osbuild.base.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,8 +46,21 @@ public record BootEvidence(
         return checks.stream().allMatch(Check::passed);
     }
 
+    /** The same about another file, for one that was started as a part of the first. */
+    public BootEvidence about(Path file, Check reason) throws IOException {
+        List<Check> all = new ArrayList<>(checks);
+        all.add(reason);
+        return new BootEvidence(
+                String.valueOf(file.getFileName()),
+                new Size(Files.size(file)),
+                Digest.ofFile(file),
+                accelerator,
+                runs,
+                all);
+    }
+
     /** Canonical JSON. */
-    byte[] toJson() {
+    public byte[] toJson() {
         Map<String, Object> json = new TreeMap<>();
         json.put("schemaVersion", SCHEMA_VERSION);
         json.put("artifact", Map.of("name", artifact, "sizeBytes", size.bytes(), "sha256", digest.hex()));

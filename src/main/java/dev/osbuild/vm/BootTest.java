@@ -43,6 +43,7 @@ public final class BootTest {
      * @param firmware the firmware to try, in order
      * @param guestChecks what the booted image must be able to do; tried under the first firmware
      * @param limit how long one boot may take
+     * @param from what the machine starts from
      */
     public record Request(
             Path image,
@@ -52,7 +53,8 @@ public final class BootTest {
             BootExpectations expectations,
             List<GuestCheck> guestChecks,
             AcceleratorChoice accelerator,
-            Duration limit) {
+            Duration limit,
+            StartFrom from) {
         public Request {
             firmware = List.copyOf(firmware);
             guestChecks = List.copyOf(guestChecks);
@@ -61,6 +63,19 @@ public final class BootTest {
         /** What is tried under a firmware: programs behave the same under the second. */
         GuestChecks guestChecks(Firmware tried) {
             return new GuestChecks(tried == firmware.get(0) ? guestChecks : List.of());
+        }
+
+        /** The test of a disk. */
+        public Request(
+                Path image,
+                Path folder,
+                Vm vm,
+                List<Firmware> firmware,
+                BootExpectations expectations,
+                List<GuestCheck> guestChecks,
+                AcceleratorChoice accelerator,
+                Duration limit) {
+            this(image, folder, vm, firmware, expectations, guestChecks, accelerator, limit, new StartFrom.ItsDisk());
         }
     }
 

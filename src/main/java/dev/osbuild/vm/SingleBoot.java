@@ -5,6 +5,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.Size;
 import dev.osbuild.store.ScratchSpace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,9 @@ final class SingleBoot {
     private static final Duration AFTER_LOGIN = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
     private static final Duration POWER_OFF_LIMIT = Duration.ofMinutes(2);
+    private static final int BLANK_BYTES = 1 << 20;
+    /** What a system that was fetched takes beside its own size. */
+    private static final Size UNPACKING = Size.ofMebibytes(64);
 
     private final QemuLauncher launcher;
     private final ScratchSpace scratch;
@@ -37,12 +41,11 @@ final class SingleBoot {
         OneTimePassword password = OneTimePassword.random();
         GuestChecks checks = request.guestChecks(firmware);
         Optional<SshDoor> door =
-                request.expectations().exposesSsh() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
+                opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
-        Machine plain = machine(firmware)
-                .withCredentials(Credentials.NONE.withRootPassword(password))
-                .withExtraArguments(checks.writeTo(runFolder));
-        Machine machine = door.map(way -> way.openOn(plain)).orElse(plain);
+        Machine plain = machine(firmware, runFolder).withCredentials(Credentials.NONE.withRootPassword(password));
+        Machine machine =
+                door.map(way -> way.openOn(plain)).orElse(plain).withExtraArguments(checks.writeTo(runFolder));
         Duration life = request.limit().plus(AFTER_LOGIN).plus(checks.longest());
         try (VirtualMachine running = VirtualMachine.start(launcher, machine, runFolder, log, life)) {
             BootWatch watch = new BootWatch(running, firmware, log);
@@ -71,7 +74,7 @@ final class SingleBoot {
         Path runFolder = scratch.newFolder("vm");
         Path log = runFolder.resolve("serial.log");
         try (VirtualMachine running =
-                VirtualMachine.start(launcher, machine(run.firmware()), runFolder, log, request.limit())) {
+                VirtualMachine.start(launcher, machine(run.firmware(), runFolder), runFolder, log, request.limit())) {
             Duration login = new BootWatch(running, run.firmware(), log).awaitLogin(request.limit());
             return run.andBoot(BootPhases.seconds(login), running.console().look(text -> BootPhases.of(text, login)));
         } finally {
@@ -79,19 +82,35 @@ final class SingleBoot {
         }
     }
 
-    private Machine machine(Firmware firmware) {
+    /** A machine that starts from the network has no second card for those who log in from outside. */
+    private boolean opensDoor() {
+        return request.expectations().exposesSsh() && request.from() instanceof StartFrom.ItsDisk;
+    }
+
+    private Machine machine(Firmware firmware, Path runFolder) throws IOException {
         Size memory = firmware == Firmware.UEFI
                 ? request.vm().uefiMemory()
                 : request.vm().memory();
+        if (request.from() instanceof StartFrom.Server server) {
+            Path blank = runFolder.resolve("blank.raw");
+            Files.write(blank, new byte[BLANK_BYTES]);
+            Size larger = new Size(memory.bytes() + server.bytes().bytes() + UNPACKING.bytes());
+            return machine(firmware, larger, blank)
+                    .withNetwork(new Network.Boot(server.folder(), firmware == Firmware.UEFI ? "uefi.efi" : "bios.0"));
+        }
+        return machine(firmware, memory, request.image());
+    }
+
+    private Machine machine(Firmware firmware, Size memory, Path disk) {
         return Machine.of(
                 firmware,
                 request.accelerator().accelerator(),
                 memory,
                 request.vm().cores(),
-                Disk.unchanged(request.image()));
+                Disk.unchanged(disk));
     }
 
-    private static List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
+    private List<GuestOutcome> tryOut(GuestChecks checks, GuestShell shell, BootWatch watch) throws IOException {
         try {
             return checks.run(shell);
         } catch (GuestShell.NoAnswer e) {
@@ -100,11 +119,7 @@ final class SingleBoot {
     }
 
     private GuestFacts lookAround(
-            GuestShell shell,
-            VirtualMachine running,
-            BootWatch watch,
-            OneTimePassword password,
-            Optional<SshDoor> door)
+            GuestShell shell, VirtualMachine running, BootWatch watch, OneTimePassword password, Optional<SshDoor> door)
             throws IOException {
         try {
             shell.logIn(password);

@@ -86,7 +86,7 @@ class HostileDocumentsTest {
             case MANIFEST -> Manifest.parse(bytes, "manifest");
             case SIGNATURE -> DetachedSignature.parse(bytes, "signature");
             case KEY -> OpenPgpKeyring.read(new ByteArrayInputStream(bytes), "key");
-            case BILL -> BillCheck.check(bytes, manifest(), "bill");
+            case BILL -> BillCheck.check(BilledPackage.read(bytes, "bill"), manifest(), "bill");
             default -> ImageStructure.check(Files.write(folder.resolve("image"), bytes));
         }
     }

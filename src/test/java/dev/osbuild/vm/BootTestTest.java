@@ -69,7 +69,12 @@ class BootTestTest {
         run(ScriptedMachine.healthy(), 60.0, List.of(new GuestCheck("it counts", "seq 3", Duration.ofSeconds(10))));
 
         JsonNode json = evidenceFile();
-        assertThat(json.path("runs").path(0).path("guestChecks").path(0).path("name").asText())
+        assertThat(json.path("runs")
+                        .path(0)
+                        .path("guestChecks")
+                        .path(0)
+                        .path("name")
+                        .asText())
                 .isEqualTo("it counts");
         assertThat(json.path("runs").path(1).path("guestChecks")).isEmpty();
         assertThat(json.path("checks").findValuesAsText("name")).contains("it counts under BIOS");

@@ -39,8 +39,10 @@ class GuestChecksTest {
         List<GuestOutcome> outcomes =
                 run(List.of(check("compiles", "make", 300), check("debugs", "gdb", 60)), "cc: no such file", 2);
 
-        assertThat(typed.get(0)).contains("timeout -k 5 300 sh -eu /sys/firmware/qemu_fw_cfg/by_name/opt/osbuild/checks/1/raw");
-        assertThat(typed.get(1)).contains("timeout -k 5 60 sh -eu /sys/firmware/qemu_fw_cfg/by_name/opt/osbuild/checks/2/raw");
+        assertThat(typed.get(0))
+                .contains("timeout -k 5 300 sh -eu /sys/firmware/qemu_fw_cfg/by_name/opt/osbuild/checks/1/raw");
+        assertThat(typed.get(1))
+                .contains("timeout -k 5 60 sh -eu /sys/firmware/qemu_fw_cfg/by_name/opt/osbuild/checks/2/raw");
         assertThat(outcomes).hasSize(2);
         Check check = outcomes.get(0).toCheck(" under BIOS");
         assertThat(check.passed()).isFalse();
@@ -51,14 +53,16 @@ class GuestChecksTest {
 
     @Test
     void aScriptThatRunsOutOfTimeIsToldSo() throws Exception {
-        GuestOutcome outcome = run(List.of(check("waits", "sleep 100", 1)), "", 124).get(0);
+        GuestOutcome outcome =
+                run(List.of(check("waits", "sleep 100", 1)), "", 124).get(0);
 
         assertThat(outcome.toCheck("").found()).endsWith("out of time");
     }
 
     @Test
     void whatAScriptPrintsIsKeptInTheEvidence() throws Exception {
-        GuestOutcome outcome = run(List.of(check("tells", "uname", 1)), "Linux", 0).get(0);
+        GuestOutcome outcome =
+                run(List.of(check("tells", "uname", 1)), "Linux", 0).get(0);
 
         assertThat(outcome.passed()).isTrue();
         assertThat(outcome.toJson())

@@ -34,6 +34,9 @@ class SlotsIT {
     @TempDir
     static Path folder;
 
+    private static final String IDENTITY =
+            "/usr/lib/osbuild/host-key; cat /etc/machine-id;" + " sha256sum /etc/dropbear/dropbear_ed25519_host_key";
+
     private static BuiltImages images;
     private static Path built;
 
@@ -69,8 +72,10 @@ class SlotsIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void aGoodSlotIsMarkedSoAndKeepsWhatIsWrittenOutside(Firmware firmware) throws Exception {
+        String identity;
         try (RunningGuest guest = start(firmware)) {
             GuestShell shell = guest.shell();
+            identity = shell.run(IDENTITY).output();
             assertThat(shell.run("echo kept >/config/note && echo kept >/data/note && sync && poweroff")
                             .exitCode())
                     .isZero();
@@ -82,8 +87,11 @@ class SlotsIT {
         assertThat(environment()).contains("a_try=3").contains("b_try=3");
 
         try (RunningGuest guest = start(firmware)) {
-            assertThat(guest.shell().run("cat /config/note /data/note").output())
-                    .isEqualTo("kept\nkept");
+            GuestShell shell = guest.shell();
+            assertThat(shell.run("cat /config/note /data/note").output()).isEqualTo("kept\nkept");
+            assertThat(shell.run(IDENTITY).output())
+                    .as("machine-id and host key")
+                    .isEqualTo(identity);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class DpkgDatabase {
 
     static final String FOLDER = "var/lib/dpkg";
 
+    private static final String STATUS = "status";
     private static final Set<String> NOT_INFO = Set.of("control");
 
     private final Path folder;
@@ -45,7 +47,7 @@ final class DpkgDatabase {
             status.append(status(unpacked)).append('\n');
             linkInfo(unpacked);
         }
-        text("status", status.toString());
+        text(STATUS, status.toString());
         text("info/format", "1\n");
         text("arch", architecture + "\n");
         for (String empty : List.of("available", "diversions", "statoverride")) {
@@ -54,6 +56,31 @@ final class DpkgDatabase {
         for (Map.Entry<String, String> trigger : triggers(packages).entrySet()) {
             text("triggers/" + trigger.getKey(), trigger.getValue());
         }
+    }
+
+    /** Writes into a tree what packages its files are of, and nothing else of the database. */
+    static void writeNames(Path root, List<UnpackedPackage> packages) throws IOException {
+        Path folder = root;
+        for (String name : FOLDER.split("/", -1)) {
+            folder = folder.resolve(name);
+            if (Files.notExists(folder)) {
+                folder(folder);
+            }
+        }
+        StringBuilder status = new StringBuilder();
+        for (UnpackedPackage each : packages.stream()
+                .sorted(Comparator.comparing(UnpackedPackage::name))
+                .toList()) {
+            status.append("Package: ").append(each.name()).append("\nStatus: install ok installed\n");
+            for (String field : List.of("Architecture", "Source", "Version")) {
+                each.control()
+                        .field(field)
+                        .ifPresent(value ->
+                                status.append(field).append(": ").append(value).append('\n'));
+            }
+            status.append('\n');
+        }
+        new DpkgDatabase(root, true).text(STATUS, status.toString());
     }
 
     private static void folder(Path path) throws IOException {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes a tree of packages' files alone: no maintainer scripts, no package database, only the wanted paths. */
+/**
+ * Makes a tree of packages' files alone: no maintainer scripts, only the wanted paths. Of dpkg's database there is the one
+ * file that says which packages the files are of, for whoever wants to know what is in the image.
+ */
 public final class FilesAssembly {
 
     private final PackageTrees packageTrees;
@@ -45,6 +48,7 @@ public final class FilesAssembly {
         plan.addMergedUsr();
         Files.createDirectory(tree);
         new LinkFarm(tree, false).make(plan);
+        DpkgDatabase.writeNames(tree, unpacked);
     }
 
     private static boolean isMergedUsr(String path) {

@@ -54,6 +54,33 @@ public final class FatFiles implements ImageFiles {
 
     @Override
     public Optional<byte[]> read(String path, int mostBytes) throws IOException {
+        Optional<Entry> file = file(path);
+        if (file.isEmpty() || file.get().bytes > mostBytes) {
+            return Optional.empty();
+        }
+        return Optional.of(chain(file.get().cluster, (int) file.get().bytes, true));
+    }
+
+    /** A file's bytes where they lie; empty when there is no such file. */
+    public Optional<ByteSource> open(String path) throws IOException {
+        Optional<Entry> file = file(path);
+        return file.isEmpty() ? Optional.empty() : Optional.of(place(file.get()));
+    }
+
+    private ByteSource place(Entry file) throws IOException {
+        long count = (file.bytes + geometry.clusterBytes() - 1) / geometry.clusterBytes();
+        Malformed.unless(count <= geometry.clusters(), FORMAT, "a file is longer than all of it");
+        int[] clusters = new int[(int) count];
+        long cluster = file.cluster;
+        for (int index = 0; index < count; index++) {
+            Malformed.unless(geometry.isCluster(cluster), FORMAT, "a file is shorter than its folder says");
+            clusters[index] = (int) cluster;
+            cluster = geometry.next(image, cluster);
+        }
+        return new ClusterChain(image, geometry, clusters, file.bytes);
+    }
+
+    private Optional<Entry> file(String path) throws IOException {
         ByteBuffer folder = rootFolder();
         String[] names = path.split("/", -1);
         for (int i = 0; i < names.length; i++) {
@@ -64,9 +91,7 @@ public final class FatFiles implements ImageFiles {
             }
             Entry entry = found.get();
             if (last) {
-                return entry.bytes > mostBytes
-                        ? Optional.empty()
-                        : Optional.of(chain(entry.cluster, (int) entry.bytes, true));
+                return found;
             }
             folder = buffer(chain(entry.cluster, MOST_FOLDER_BYTES, false));
         }

@@ -3,14 +3,19 @@ package dev.osbuild.image.files;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Malformed;
 import dev.osbuild.image.SquashfsSuperblock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The files of a squashfs 4.0 image (Linux source, {@code fs/squashfs/}; kernel documentation, "Squashfs 4.0
@@ -20,6 +25,9 @@ public final class SquashfsFiles implements ImageFiles {
 
     static final String FORMAT = "squashfs image";
     private static final int MOST_LINKS = 40;
+    private static final int MOST_ENTRIES = 1_000_000;
+    private static final int MOST_PATH = 8192;
+    private static final long MOST_FILE_BYTES = 16L << 30;
     private static final int MOST_LISTING_BYTES = 16 << 20;
     private static final int PLAIN = 1 << 24;
     private static final int FRAGMENTS_PER_BLOCK = 512;
@@ -53,6 +61,61 @@ public final class SquashfsFiles implements ImageFiles {
             return file.bytes() < 0 ? Optional.empty() : Optional.of(content(file));
         }
         return Optional.empty();
+    }
+
+    /** Takes what stands in an image. */
+    public interface Visitor {
+        /**
+         * A file, folder, link or device, folders before what is in them, in the order of their names.
+         *
+         * @param path below the root
+         * @param attributes kind, mode, owner, group and date, in a form of their own
+         * @param content of a file, or the target of a link
+         */
+        void entry(String path, String attributes, Content content) throws IOException;
+    }
+
+    /** Hands out content piece by piece. */
+    public interface Content {
+        void copyTo(OutputStream out) throws IOException;
+    }
+
+    /** Visits everything below the root; more than a million entries are refused. */
+    public void walk(Visitor visitor) throws IOException {
+        Deque<Map.Entry<String, Long>> left = new ArrayDeque<>();
+        left.push(Map.entry("", header.getLong(32)));
+        int entries = 0;
+        while (!left.isEmpty()) {
+            Map.Entry<String, Long> next = left.pop();
+            Malformed.unless(++entries <= MOST_ENTRIES, FORMAT, "it has more entries than are looked at");
+            SquashfsInode inode = inode(next.getValue());
+            visitor.entry(next.getKey(), attributes(next.getValue()), out -> copy(inode, out));
+            if (inode instanceof SquashfsInode.Folder folder) {
+                String above = next.getKey().isEmpty() ? "" : next.getKey() + "/";
+                Malformed.unless(above.length() < MOST_PATH, FORMAT, "its folders are too deep");
+                TreeMap<String, Long> names = new TreeMap<>(Comparator.reverseOrder());
+                list(folder, (name, reference) -> {
+                    names.put(name, reference);
+                    return false;
+                });
+                names.forEach((name, reference) -> left.push(Map.entry(above + name, reference)));
+            }
+        }
+    }
+
+    private String attributes(long reference) throws IOException {
+        long at = header.getLong(64) + (reference >>> 16);
+        ByteBuffer start = new SquashfsMetadata(image, compression, at, (int) (reference & 0xFFFF)).take(16);
+        return start.getShort(0) + " " + Integer.toOctalString(start.getShort(2) & 0xFFFF) + " " + start.getShort(4)
+                + " " + start.getShort(6) + " " + (start.getInt(8) & 0xFFFF_FFFFL);
+    }
+
+    private void copy(SquashfsInode inode, OutputStream out) throws IOException {
+        if (inode instanceof SquashfsInode.File file) {
+            copy(file, out);
+        } else if (inode instanceof SquashfsInode.Link link) {
+            out.write(link.target().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private SquashfsInode root() throws IOException {
@@ -101,8 +164,22 @@ public final class SquashfsFiles implements ImageFiles {
         return Optional.of(at);
     }
 
-    /** A listing is runs of entries, each run behind a header with their number less one and their inode block. */
     private Optional<SquashfsInode> lookUp(SquashfsInode.Folder folder, String name) throws IOException {
+        Optional<Long> found = list(folder, (each, reference) -> each.equals(name));
+        return found.isEmpty() ? Optional.empty() : Optional.of(inode(found.get()));
+    }
+
+    private interface Names {
+        /** Takes a name and the place of its inode; returns whether it was looked for. */
+        boolean take(String name, long reference);
+    }
+
+    /**
+     * Goes through a listing: runs of entries, each run behind a header with their number less one and their inode block.
+     *
+     * @return the place of the inode that was looked for
+     */
+    private Optional<Long> list(SquashfsInode.Folder folder, Names names) throws IOException {
         long left = folder.bytes() - 3;
         if (left <= 0) {
             return Optional.empty();
@@ -122,9 +199,10 @@ public final class SquashfsFiles implements ImageFiles {
                 String found =
                         StandardCharsets.UTF_8.decode(listing.take(length)).toString();
                 left -= 8 + length;
-                if (found.equals(name)) {
-                    long block = run.getInt(4) & 0xFFFF_FFFFL;
-                    return Optional.of(inode((block << 16) | (bytes.getShort(0) & 0xFFFF)));
+                long block = run.getInt(4) & 0xFFFF_FFFFL;
+                long reference = (block << 16) | (bytes.getShort(0) & 0xFFFF);
+                if (names.take(found, reference)) {
+                    return Optional.of(reference);
                 }
             }
         }
@@ -132,21 +210,28 @@ public final class SquashfsFiles implements ImageFiles {
     }
 
     private byte[] content(SquashfsInode.File file) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate((int) file.bytes());
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) file.bytes());
+        copy(file, content);
+        return content.toByteArray();
+    }
+
+    private void copy(SquashfsInode.File file, OutputStream out) throws IOException {
+        Malformed.unless(file.bytes() >= 0 && file.bytes() <= MOST_FILE_BYTES, FORMAT, "a file is too large");
         int blockBytes = superblock.blockBytes();
         boolean hasFragment = file.fragment() >= 0;
         long blocks = hasFragment ? file.bytes() / blockBytes : (file.bytes() + blockBytes - 1) / blockBytes;
         long at = file.start();
+        long left = file.bytes();
         for (long block = 0; block < blocks; block++) {
             int size = file.sizes().take(4).getInt(0);
-            int expected = Math.min(blockBytes, content.remaining());
-            content.put(size == 0 ? new byte[expected] : block(at, size, expected));
+            int expected = (int) Math.min(blockBytes, left);
+            out.write(size == 0 ? new byte[expected] : block(at, size, expected));
             at += size & (PLAIN - 1);
+            left -= expected;
         }
         if (hasFragment) {
-            content.put(end(file, content.remaining()));
+            out.write(end(file, (int) left));
         }
-        return content.array();
     }
 
     private byte[] block(long at, int size, int expected) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.image.Malformed;
+import dev.osbuild.image.files.InstalledPackage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,13 +62,13 @@ final class ArchiveFacts {
                 break;
             }
         }
-        byte[] status = systemFiles.get(SystemFacts.STATUS);
+        byte[] status = systemFiles.get(InstalledPackage.STATUS);
         if (status != null) {
             SystemFacts.addPackages(status, facts);
         }
     }
 
-    private static InputStream opened(InputStream in, ArtifactFormat format) throws IOException {
+    static InputStream opened(InputStream in, ArtifactFormat format) throws IOException {
         return switch (format) {
             case GZIP -> new GZIPInputStream(in, 1 << 16);
             case ZSTD -> new ZstdInputStreamNoFinalizer(in);
@@ -91,7 +92,7 @@ final class ArchiveFacts {
     private void readFile(InputStream tar, String path, long size) throws IOException {
         boolean document = path.startsWith("blobs/") || path.equals(INDEX);
         boolean release = SystemFacts.RELEASES.contains(path) && size <= SystemFacts.MOST_RELEASE_BYTES;
-        boolean status = path.equals(SystemFacts.STATUS) && size <= SystemFacts.MOST_STATUS_BYTES;
+        boolean status = path.equals(InstalledPackage.STATUS) && size <= InstalledPackage.MOST_STATUS_BYTES;
         if (release || status) {
             systemFiles.put(path, tar.readNBytes((int) size));
         } else if (document && size <= MOST_JSON_BYTES) {

@@ -1,6 +1,7 @@
 package dev.osbuild.image.inspect;
 
 import dev.osbuild.image.CpioReader;
+import dev.osbuild.image.files.InstalledPackage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ final class CpioFacts {
             bytes += entry.isFile() ? entry.content().length : 0;
             if (entry.isFile() && SystemFacts.RELEASES.contains(entry.path())) {
                 SystemFacts.addRelease(entry.content(), facts);
-            } else if (entry.isFile() && entry.path().equals(SystemFacts.STATUS)) {
+            } else if (entry.isFile() && entry.path().equals(InstalledPackage.STATUS)) {
                 SystemFacts.addPackages(entry.content(), facts);
             }
         }

@@ -1,6 +1,7 @@
 package dev.osbuild.image.inspect;
 
 import dev.osbuild.image.files.ImageFiles;
+import dev.osbuild.image.files.InstalledPackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,13 +21,10 @@ final class SystemFacts {
     /** Where os-release stands, the first that is there. */
     static final List<String> RELEASES = List.of("etc/os-release", "usr/lib/os-release");
 
-    static final String STATUS = "var/lib/dpkg/status";
     static final int MOST_RELEASE_BYTES = 64 << 10;
-    static final int MOST_STATUS_BYTES = 64 << 20;
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(?m)^([A-Z_][A-Z0-9_]*)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))");
-    private static final int MOST_PACKAGES = 100_000;
 
     private SystemFacts() {}
 
@@ -38,7 +36,7 @@ final class SystemFacts {
                 break;
             }
         }
-        Optional<byte[]> status = files.read(STATUS, MOST_STATUS_BYTES);
+        Optional<byte[]> status = files.read(InstalledPackage.STATUS, InstalledPackage.MOST_STATUS_BYTES);
         if (status.isPresent()) {
             addPackages(status.get(), facts);
         }
@@ -57,23 +55,12 @@ final class SystemFacts {
 
     static void addPackages(byte[] content, Map<String, Object> facts) {
         List<Map<String, Object>> packages = new ArrayList<>();
-        for (String stanza : new String(content, StandardCharsets.UTF_8).split("\n\n+", -1)) {
-            Optional<String> name = field(stanza, "Package");
-            boolean installed = field(stanza, "Status").orElse("").endsWith(" installed");
-            if (name.isPresent() && installed && packages.size() < MOST_PACKAGES) {
-                Map<String, Object> known = new LinkedHashMap<>();
-                known.put("name", name.get());
-                known.put("version", field(stanza, "Version").orElse(""));
-                packages.add(known);
-            }
+        for (InstalledPackage installed : InstalledPackage.read(content)) {
+            Map<String, Object> known = new LinkedHashMap<>();
+            known.put("name", Printable.text(installed.name()));
+            known.put("version", Printable.text(installed.version()));
+            packages.add(known);
         }
         facts.put("packages", packages);
-    }
-
-    private static Optional<String> field(String stanza, String name) {
-        return stanza.lines()
-                .filter(line -> line.startsWith(name + ": "))
-                .map(line -> Printable.text(line.substring(name.length() + 2)))
-                .findFirst();
     }
 }

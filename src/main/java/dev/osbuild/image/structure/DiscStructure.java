@@ -15,11 +15,11 @@ final class DiscStructure {
 
     private DiscStructure() {}
 
-    static String check(ByteSource disc) throws IOException {
+    static String check(ByteSource disc, Findings findings) throws IOException {
         IsoFiles files = IsoFiles.open(disc);
         int images = 0;
         for (String path : files.sizes().keySet()) {
-            if (isSquashfs(files, path)) {
+            if (isSquashfs(files, path, findings)) {
                 images++;
             }
         }
@@ -27,7 +27,7 @@ final class DiscStructure {
                 + " squashfs";
     }
 
-    private static boolean isSquashfs(IsoFiles files, String path) throws IOException {
+    private static boolean isSquashfs(IsoFiles files, String path, Findings findings) throws IOException {
         Optional<ByteSource> content;
         try {
             content = files.open(path);
@@ -39,7 +39,7 @@ final class DiscStructure {
                 || content.get().read(0, Integer.BYTES).getInt(0) != SQUASHFS_MAGIC) {
             return false;
         }
-        SquashfsStructure.check(content.get());
+        findings.squashfs(path, content.get());
         return true;
     }
 }

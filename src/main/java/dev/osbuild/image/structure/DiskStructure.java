@@ -17,22 +17,21 @@ final class DiskStructure {
 
     private DiskStructure() {}
 
-    static String check(ByteSource disk) throws IOException {
+    static String check(ByteSource disk, Findings findings) throws IOException {
         GuidPartitionTable table = GuidPartitionTable.read(disk);
         List<String> found = new ArrayList<>();
         for (Partition partition : table.partitions()) {
             ByteSource content = disk.part(partition.firstByte(), partition.bytes());
             boolean efi = partition.type().equals(PartitionType.EFI_SYSTEM);
             if (content.read(0, Integer.BYTES).getInt(0) == SQUASHFS_MAGIC && !efi) {
-                found.add(SquashfsStructure.check(content));
+                found.add(findings.squashfs(partition.name(), content));
             } else if (FatFiles.matches(content)) {
-                found.add(FatStructure.check(content));
-                ProgramStructure.checkIn(FatFiles.open(content)).ifPresent(found::add);
+                found.add(FatStructure.checkWithContents(content, findings));
             } else {
                 Malformed.unless(!efi, "disk", "its EFI system partition holds no FAT file system");
             }
         }
-        found.addAll(SlotStructure.check(disk, table));
+        found.addAll(SlotStructure.check(disk, table, findings));
         String inside = found.isEmpty() ? "" : ", holding " + String.join("; ", found);
         return "two equal partition tables, " + table.partitions().size() + " partitions apart from each other"
                 + inside;

@@ -4,6 +4,7 @@ import static dev.osbuild.image.structure.FatTable.FORMAT;
 
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.Malformed;
+import dev.osbuild.image.files.FatFiles;
 import dev.osbuild.image.files.FatGeometry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A FAT12, FAT16 or FAT32 file system (Microsoft, "FAT: General Overview of On-Disk Format", version 1.03): equal
@@ -20,6 +22,7 @@ final class FatStructure {
 
     private static final int MOST_ENTRIES = 100_000;
     private static final int MOST_FOLDER_BYTES = 4 << 20;
+    private static final String SYSTEM = "live/system.squashfs";
     private static final int BACKUP_AT = 50;
     private static final int SECTOR_BYTES = 512;
 
@@ -42,6 +45,16 @@ final class FatStructure {
         this.image = image;
         this.geometry = geometry;
         this.table = table;
+    }
+
+    /** Also checks the program that firmware starts, and the system image beside it. */
+    static String checkWithContents(ByteSource image, Findings findings) throws IOException {
+        String found = check(image);
+        FatFiles files = FatFiles.open(image);
+        Optional<String> program = ProgramStructure.checkIn(files);
+        Optional<ByteSource> system = files.open(SYSTEM);
+        found += program.map(words -> "; " + words).orElse("");
+        return system.isPresent() ? found + "; " + findings.squashfs(SYSTEM, system.get()) : found;
     }
 
     static String check(ByteSource image) throws IOException {

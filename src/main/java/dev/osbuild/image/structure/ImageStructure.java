@@ -40,56 +40,78 @@ public final class ImageStructure {
      * Checks a file whose kind is known, and whatever its first bytes say it is.
      *
      * @param mediaType as in a manifest
-     * @return what was checked, in words; empty when there are no rules for the format
+     * @return what was found; empty when there are no rules for the format
      * @throws OsbuildException.VerificationFailed when a rule does not hold
      */
-    public static Optional<String> check(Path file, String mediaType) throws IOException {
+    public static Optional<SoundImage> check(Path file, String mediaType) throws IOException {
         boolean packed = PACKED_TAR.matcher(file.toString()).matches();
         return check(file, packed ? Optional.of(Format.TAR) : Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
     }
 
     /** Checks a file of which nothing is known but its first bytes. */
-    public static Optional<String> check(Path file) throws IOException {
+    public static Optional<SoundImage> check(Path file) throws IOException {
         return check(file, Optional.empty());
     }
 
-    private static Optional<String> check(Path file, Optional<Format> announced) throws IOException {
+    private static Optional<SoundImage> check(Path file, Optional<Format> announced) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteSource image = ByteSource.of(channel);
-            Optional<Format> format = announced.isPresent() ? announced : detect(image);
-            return format.isPresent() ? Optional.of(check(image, format.get())) : Optional.empty();
-        } catch (EOFException e) {
-            throw refused(Malformed.image("image", "it names a place behind its end"), file);
+            return check(ByteSource.of(channel), announced);
         } catch (OsbuildException.VerificationFailed e) {
             throw refused(e, file);
+        }
+    }
+
+    /** Checks bytes of which nothing is known. */
+    static Optional<SoundImage> check(ByteSource image) throws IOException {
+        return check(image, Optional.empty());
+    }
+
+    private static Optional<SoundImage> check(ByteSource image, Optional<Format> announced) throws IOException {
+        return typed(() -> {
+            Optional<Format> format = announced.isPresent() ? announced : detect(image);
+            if (format.isEmpty()) {
+                return Optional.empty();
+            }
+            Findings findings = new Findings();
+            return Optional.of(findings.with(check(image, format.get(), findings)));
+        });
+    }
+
+    /** Reads images. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Turns what Java says about numbers that make no sense into the refusal that they are. */
+    static <T> T typed(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (EOFException e) {
+            throw Malformed.image("image", "it names a place behind its end");
         } catch (IndexOutOfBoundsException
                 | IllegalArgumentException
                 | ArithmeticException
                 | NegativeArraySizeException
                 | BufferUnderflowException e) {
-            throw refused(Malformed.image("image", "its numbers contradict each other"), file);
+            throw Malformed.image("image", "its numbers contradict each other");
         }
     }
 
-    private static String check(ByteSource image, Format format) throws IOException {
+    private static String check(ByteSource image, Format format, Findings findings) throws IOException {
         return switch (format) {
-            case QCOW2 -> Qcow2Structure.check(image);
-            case DISC -> DiscStructure.check(image);
-            case DISK -> DiskStructure.check(image);
+            case QCOW2 -> Qcow2Structure.check(image, findings);
+            case DISC -> DiscStructure.check(image, findings);
+            case DISK -> DiskStructure.check(image, findings);
             case VMDK -> {
                 VmdkDisk disk = VmdkDisk.open(image);
-                yield "VMDK in one file, " + disk.createType() + ", holding " + DiskStructure.check(disk);
+                yield "VMDK in one file, " + disk.createType() + ", holding " + DiskStructure.check(disk, findings);
             }
-            case VHDX -> "VHDX without parent, holding " + DiskStructure.check(VhdxDisk.open(image));
-            case SQUASHFS -> SquashfsStructure.check(image);
-            case FAT ->
-                FatStructure.check(image)
-                        + ProgramStructure.checkIn(FatFiles.open(image))
-                                .map(found -> "; " + found)
-                                .orElse("");
+            case VHDX -> "VHDX without parent, holding " + DiskStructure.check(VhdxDisk.open(image), findings);
+            case SQUASHFS -> findings.squashfs("", image);
+            case FAT -> FatStructure.checkWithContents(image, findings);
             case PROGRAM -> ProgramStructure.check(image);
-            case TAR -> ArchiveStructure.checkTar(image);
-            case CPIO -> ArchiveStructure.checkCpio(image);
+            case TAR -> ArchiveStructure.checkTar(image, findings);
+            case CPIO -> ArchiveStructure.checkCpio(image, findings);
         };
     }
 

@@ -3,6 +3,7 @@ package dev.osbuild.image.structure;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.osbuild.base.CanonicalJson;
 import dev.osbuild.image.Malformed;
+import dev.osbuild.image.files.InstalledPackage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,7 +38,9 @@ final class OciStructure implements TarStructure.Contents {
     private final Map<String, byte[]> documents = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private final Map<String, String> unpacked = new HashMap<>();
+    private final Map<String, byte[]> statuses = new HashMap<>();
     private final Set<String> used = new HashSet<>();
+    private Optional<byte[]> status = Optional.empty();
 
     @Override
     public void file(String path, long size, InputStream content) throws IOException {
@@ -57,7 +61,11 @@ final class OciStructure implements TarStructure.Contents {
         BufferedInputStream in = new BufferedInputStream(content);
         if (TarStream.isTar(in)) {
             MessageDigest inside = sha256();
-            TarStructure.check(new DigestInputStream(TarStream.unpacked(in), inside), (path, bytes, file) -> {});
+            TarStructure.check(new DigestInputStream(TarStream.unpacked(in), inside), (path, bytes, file) -> {
+                if (path.equals(InstalledPackage.STATUS)) {
+                    statuses.put(digest, ArchiveContents.status(bytes, file));
+                }
+            });
             unpacked.put(digest, HexFormat.of().formatHex(inside.digest()));
         } else if (size <= MOST_DOCUMENT_BYTES) {
             documents.put(digest, in.readAllBytes());
@@ -68,6 +76,11 @@ final class OciStructure implements TarStructure.Contents {
     /** Whether the files that passed by are those of a container image. */
     boolean matches() {
         return documents.containsKey(MARK);
+    }
+
+    /** The list of packages in the last layer that has one; known once everything was checked. */
+    Optional<byte[]> status() {
+        return status;
     }
 
     /** Follows the index to everything that passed by. */
@@ -93,6 +106,7 @@ final class OciStructure implements TarStructure.Contents {
                     FORMAT,
                     "the layer " + digest + " unpacked is not the one its configuration says");
             layers.add(digest);
+            status = Optional.ofNullable(statuses.get(digest)).or(() -> status);
         }
         Malformed.unless(
                 !layers.isEmpty() && layersInside.size() == layers.size(),

@@ -33,12 +33,13 @@ final class SlotStructure {
             + " PARTLABEL=(\\S+) PARTLABEL=(\\S+) 4096 4096 ([0-9]{1,9}) ([0-9]{1,9})"
             + " sha256 ([0-9a-f]{64}) ((?:[0-9a-f]{2}){1,256})'");
 
-    private static final Pattern DIGEST = Pattern.compile("^set slot_proof='verify=sha256:([0-9a-f]{64})'$", Pattern.MULTILINE);
+    private static final Pattern DIGEST =
+            Pattern.compile("^set slot_proof='verify=sha256:([0-9a-f]{64})'$", Pattern.MULTILINE);
     private static final int BLOCK_BYTES = 4096;
 
     private SlotStructure() {}
 
-    static List<String> check(ByteSource disk, GuidPartitionTable table) throws IOException {
+    static List<String> check(ByteSource disk, GuidPartitionTable table, Findings findings) throws IOException {
         Map<String, ByteSource> systems = new HashMap<>();
         List<FatFiles> boot = new ArrayList<>();
         for (Partition partition : table.partitions()) {
@@ -53,7 +54,8 @@ final class SlotStructure {
             for (String slot : List.of("a", "b")) {
                 Optional<byte[]> words = files.read("boot/" + slot + "/slot.cfg", MOST_TEXT_BYTES);
                 if (words.isPresent()) {
-                    check(slot, new String(words.get(), StandardCharsets.UTF_8), systems);
+                    check(slot, new String(words.get(), StandardCharsets.UTF_8), systems)
+                            .ifPresent(root -> findings.verityRoot(slot, root));
                     proven.add("slot " + slot + " with the digest of its command line");
                 }
             }
@@ -66,17 +68,18 @@ final class SlotStructure {
      *
      * @param words of the boot menu for it
      * @param partitions by name
+     * @return the root hash, hexadecimal; empty for a slot that is proved by its digest
      */
-    static void check(String slot, String words, Map<String, ByteSource> partitions) throws IOException {
+    static Optional<String> check(String slot, String words, Map<String, ByteSource> partitions) throws IOException {
         String label = "system-" + slot;
         ByteSource system = partitions.getOrDefault(label, ByteSource.of(new byte[0]));
         Matcher digest = DIGEST.matcher(words);
         if (digest.find()) {
             Malformed.unless(system.size() > 0, FORMAT, "there is no partition " + label);
             checkDigest(slot, system, digest.group(1));
-        } else {
-            checkTree(slot, words, system);
+            return Optional.empty();
         }
+        return Optional.of(checkTree(slot, words, system));
     }
 
     /** What the initramfs reads of a partition: the image in whole blocks. */
@@ -92,7 +95,7 @@ final class SlotStructure {
         }
     }
 
-    private static void checkTree(String slot, String words, ByteSource system) throws IOException {
+    private static String checkTree(String slot, String words, ByteSource system) throws IOException {
         Matcher said = TABLE.matcher(words);
         Malformed.unless(said.find(), FORMAT, "nothing proves slot " + slot);
         String label = "system-" + slot;
@@ -103,5 +106,6 @@ final class SlotStructure {
         Malformed.unless(same, FORMAT, "the figures of slot " + slot + " contradict each other");
         Malformed.unless(system.size() > 0, FORMAT, "there is no partition " + label);
         VerityTree.check(system, blocks, HexFormat.of().parseHex(said.group(7)), said.group(6));
+        return said.group(6);
     }
 }

@@ -49,6 +49,7 @@ public final class LoaderStage implements Stage<LoaderStage.Configuration> {
     private static final String MAPPED_SLOT = "osbuild.system=dm:system verify=dm-verity";
     /** In the menu's functions {@code $1} is the slot. */
     private static final String PLAIN_SLOT = "osbuild.system=part:system-$1";
+
     private static final String LABEL = "BOOT";
     private static final String EARLY = "grub/early.cfg";
     private static final String SYSTEM = "osbuild.system=part:system";

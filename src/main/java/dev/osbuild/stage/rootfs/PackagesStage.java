@@ -43,7 +43,7 @@ public final class PackagesStage implements Stage<PackagesStage.Configuration> {
 
     @Override
     public int codeVersion() {
-        return 2;
+        return 3;
     }
 
     @Override

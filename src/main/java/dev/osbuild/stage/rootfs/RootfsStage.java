@@ -11,6 +11,7 @@ import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Init;
 import dev.osbuild.profile.Modules;
 import dev.osbuild.profile.Os;
+import dev.osbuild.profile.Platform;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.Setting;
 import dev.osbuild.profile.User;
@@ -49,6 +50,7 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
 
             @Setting("Accounts.") List<User> users,
             Services services,
+            Optional<Platform> platform,
             Modules modules,
 
             @Setting(value = "Name of the machine.", example = "minimal")
@@ -135,6 +137,9 @@ public final class RootfsStage implements Stage<RootfsStage.Configuration> {
         }
         if (configuration.services().choosesUnits()) {
             new UnitFiles(tree).apply(configuration.services());
+        }
+        if (configuration.platform().isPresent()) {
+            new PlatformService(tree, accounts).declare(configuration.platform().get(), configuration.init());
         }
         tree.settleDates();
     }

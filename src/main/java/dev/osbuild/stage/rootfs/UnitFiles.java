@@ -48,7 +48,7 @@ final class UnitFiles {
         return unit.contains(".") ? unit : unit + ".service";
     }
 
-    private void enable(String unit) throws IOException {
+    void enable(String unit) throws IOException {
         if (!enabled.add(unit)) {
             return;
         }

@@ -70,7 +70,7 @@ class ArchiveStructureTest {
     }
 
     private static String check(byte[] archive) throws IOException {
-        return ArchiveStructure.checkTar(ByteSource.of(archive));
+        return ArchiveStructure.checkTar(ByteSource.of(archive), new Findings());
     }
 
     private static void refused(byte[] archive, String refusal) {
@@ -254,7 +254,7 @@ class ArchiveStructureTest {
                 + "00000000" + "TRAILER!!!\0");
         byte[] archive = Arrays.copyOf(trailer, 512);
         archive[300] = 1;
-        assertThatThrownBy(() -> ArchiveStructure.checkCpio(ByteSource.of(archive)))
+        assertThatThrownBy(() -> ArchiveStructure.checkCpio(ByteSource.of(archive), new Findings()))
                 .hasMessageContaining("something follows its end");
     }
 

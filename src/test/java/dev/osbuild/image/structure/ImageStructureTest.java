@@ -14,11 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.image.files.InstalledPackage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,6 +42,7 @@ class ImageStructureTest {
 
     private String check(ByteBuffer image) throws IOException {
         return ImageStructure.check(Files.write(folder.resolve("image"), bytes(image)))
+                .map(SoundImage::words)
                 .orElse("unknown");
     }
 
@@ -64,12 +68,28 @@ class ImageStructureTest {
     void acceptsSoundImages() throws IOException {
         assertThat(check(SampleImage.qcow2(folder)))
                 .startsWith("qcow2 version 3, ")
-                .endsWith("2 partitions apart from each other, holding squashfs 4.0, zstd, 7 inodes;"
+                .endsWith("2 partitions apart from each other, holding squashfs 4.0, zstd, 5 inodes;"
                         + " FAT12, 2 files in clusters of their own");
         assertThat(check(SampleImage.disk(folder))).contains("two equal partition tables");
-        assertThat(check(SampleImage.squashfs())).isEqualTo("squashfs 4.0, zstd, 7 inodes");
+        assertThat(check(SampleImage.squashfs())).isEqualTo("squashfs 4.0, zstd, 5 inodes");
         assertThat(check(SampleImage.disc())).isEqualTo("ISO 9660 volume OURS, 1 files inside it, 1 squashfs");
         assertThat(check(ByteBuffer.allocate(10))).isEqualTo("unknown");
+    }
+
+    @Test
+    void findsTheSystemsAndTheirPackages() throws IOException {
+        List<InstalledPackage> packages = List.of(new InstalledPackage("good", "amd64", "1-2"));
+
+        assertThat(systems(SampleImage.squashfs())).containsExactly(new InstalledSystem("", Optional.of(packages)));
+        assertThat(systems(SampleImage.qcow2(folder)))
+                .containsExactly(new InstalledSystem("system", Optional.of(packages)));
+        assertThat(systems(SampleImage.disc())).containsExactly(new InstalledSystem("system", Optional.of(packages)));
+    }
+
+    private List<InstalledSystem> systems(ByteBuffer image) throws IOException {
+        return ImageStructure.check(Files.write(folder.resolve("image"), bytes(image)))
+                .orElseThrow()
+                .systems();
     }
 
     @Test
@@ -169,8 +189,8 @@ class ImageStructureTest {
                 rule("it has no owner ids", image -> image.putShort(26, (short) 0)),
                 rule("it has no inode table", image -> image.putLong(64, -1)),
                 rule("it has no directory table", image -> image.putLong(72, -1)),
-                rule("directory table does not follow", image -> image.putLong(72, 400)),
-                rule("id table does not follow", image -> image.putLong(48, 600)),
+                rule("directory table does not follow", image -> image.putLong(72, 96)),
+                rule("id table does not follow", image -> image.putLong(48, 97)),
                 rule("fragment table does not follow", image -> image.putLong(80, -1)),
                 rule("root inode lies outside", image -> image.putLong(32, 5000L << 16)));
     }

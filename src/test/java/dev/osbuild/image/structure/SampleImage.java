@@ -61,16 +61,10 @@ final class SampleImage {
         return disk;
     }
 
+    static final String STATUS = "Package: good\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1-2\n";
+
     static ByteBuffer squashfs() {
-        ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
-        image.putInt(0, 0x73717368).putInt(4, 7).putInt(12, 1 << 17).putInt(16, 1);
-        image.putShort(20, (short) 6)
-                .putShort(22, (short) 17)
-                .putShort(26, (short) 1)
-                .putShort(28, (short) 4);
-        image.putLong(32, 5L << 16).putLong(40, 1000).putLong(48, 900).putLong(56, -1);
-        image.putLong(64, 500).putLong(72, 700).putLong(80, 800).putLong(88, -1);
-        return image;
+        return ByteBuffer.wrap(SampleSquashfs.of(STATUS)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A disc with one file, a squashfs image (ECMA-119, sections 8.4 and 9.1). */

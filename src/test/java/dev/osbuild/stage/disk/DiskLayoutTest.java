@@ -71,7 +71,12 @@ class DiskLayoutTest {
 
     private static Disk slots(Optional<Size> size, Disk.Extra... extras) {
         Disk.Slots sizes = new Disk.Slots(
-                Size.ofMebibytes(8), Size.ofMebibytes(6), Size.ofMebibytes(5), Size.ofMebibytes(4), false, Disk.Slots.USUAL.proof());
+                Size.ofMebibytes(8),
+                Size.ofMebibytes(6),
+                Size.ofMebibytes(5),
+                Size.ofMebibytes(4),
+                false,
+                Disk.Slots.USUAL.proof());
         return new Disk(size, 15, BLOCK, Disk.Compression.ZSTD, List.of(extras), Disk.Layout.AB, sizes);
     }
 

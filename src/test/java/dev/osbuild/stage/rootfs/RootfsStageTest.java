@@ -7,6 +7,7 @@ import dev.osbuild.profile.Distribution;
 import dev.osbuild.profile.Init;
 import dev.osbuild.profile.Modules;
 import dev.osbuild.profile.Os;
+import dev.osbuild.profile.Platform;
 import dev.osbuild.profile.Services;
 import dev.osbuild.profile.User;
 import dev.osbuild.stage.FakeStageContext;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +97,70 @@ class RootfsStageTest {
                 .hasMessage("the group 'vidoe' of user 'ada' does not exist");
     }
 
+    @Test
+    void theServiceIsToldToSystemdWordByWord() throws IOException {
+        Files.writeString(
+                base.resolve("usr/lib/systemd/system/osbuild-platform.service"),
+                "[Service]\n[Install]\nWantedBy=multi-user.target\n");
+
+        Path tree = run(Init.SYSTEMD, service(List.of("/usr/bin/gate", "a b", "$HOME 100%", "\"\\"), "root"));
+
+        assertThat(tree.resolve("etc/systemd/system/osbuild-platform.service.d/profile.conf"))
+                .hasContent("""
+                        [Service]
+                        ExecStart="/usr/bin/gate" "a b" "$$HOME 100%%" "\\"\\\\"
+                        User=root
+                        EnvironmentFile=-/run/osbuild/platform.env
+                        RestartSec=2500ms
+                        """);
+        assertThat(tree.resolve("etc/systemd/system/multi-user.target.wants/osbuild-platform.service"))
+                .isSymbolicLink();
+    }
+
+    @Test
+    void theServiceIsALineOfInittabUnderBusyBox() throws IOException {
+        Files.createDirectories(base.resolve("usr/lib/osbuild"));
+        Files.writeString(base.resolve("usr/lib/osbuild/platform"), "#!/bin/sh\n");
+        Files.writeString(base.resolve("etc/inittab"), "::sysinit:/boot\n");
+
+        Path tree = run(Init.BUSYBOX, service(List.of("/usr/bin/gate", "a b"), "root"));
+
+        assertThat(tree.resolve("etc/inittab")).hasContent("::sysinit:/boot\n::respawn:/usr/lib/osbuild/platform\n");
+        assertThat(tree.resolve("etc/osbuild/platform"))
+                .hasContent("user=root\nrestart-delay=3\nenvironment=optional\nargument=/usr/bin/gate\nargument=a b\n");
+    }
+
+    @Test
+    void aServiceThatNothingCouldRunIsRefused() {
+        assertThatThrownBy(() -> run(Init.SYSTEMD, service(List.of("/bin/gate"), "root")))
+                .hasMessageContaining("nothing in the system can run the service")
+                .extracting("fix")
+                .asString()
+                .contains("overlay/base");
+    }
+
+    @Test
+    void aServiceThatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> run(Init.SYSTEMD, service(List.of("/bin/gate"), "gate")))
+                .hasMessage("the system has no account 'gate'");
+        assertThatThrownBy(() -> service(List.of("gate"), "root")).hasMessageContaining("absolute path");
+        assertThatThrownBy(() -> service(List.of("/gate", "a\nUser=root"), "root"))
+                .hasMessageContaining("control character");
+    }
+
+    private static Platform service(List<String> command, String user) {
+        return new Platform(command, user, Duration.ofMillis(2500), Platform.Environment.OPTIONAL);
+    }
+
     private Path run(Init init, List<User> users, Services services) throws IOException {
+        return run(init, users, services, Optional.empty());
+    }
+
+    private Path run(Init init, Platform platform) throws IOException {
+        return run(init, List.of(), services(List.of(), List.of(), List.of()), Optional.of(platform));
+    }
+
+    private Path run(Init init, List<User> users, Services services, Optional<Platform> platform) throws IOException {
         try (FakeStageContext context = new FakeStageContext(folder, command -> {})) {
             context.inputs.put("base-rootfs", base);
             context.externals.put("overlay/one", overlay);
@@ -117,6 +182,7 @@ class RootfsStageTest {
                                     List.of("overlay/one"),
                                     users,
                                     services,
+                                    platform,
                                     new Modules(List.of("**")),
                                     Optional.of("box"),
                                     Optional.empty(),
