@@ -88,7 +88,7 @@ class HypervisorIT {
     private static void startNested(GuestShell shell) throws Exception {
         answer(
                 shell,
-                "mount -t 9p -o trans=virtio,version=9p2000.L,ro shared /mnt"
+                "modprobe 9pnet_virtio && until mount -t 9p -o trans=virtio,version=9p2000.L,ro shared /mnt; do sleep 2; done"
                         + " && until systemctl -q is-active libvirtd; do sleep 2; done"
                         + " && cp /mnt/minimal.qcow2 /var/lib/libvirt/images"
                         + " && virsh define /mnt/minimal.xml && virsh start minimal",
