@@ -40,8 +40,7 @@ final class SingleBoot {
     FirmwareRun inspect(Firmware firmware, Path log) throws IOException {
         OneTimePassword password = OneTimePassword.random();
         GuestChecks checks = request.guestChecks(firmware);
-        Optional<SshDoor> door =
-                opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
+        Optional<SshDoor> door = opensDoor() ? Optional.of(SshDoor.withPassword(password)) : Optional.empty();
         Path runFolder = scratch.newFolder("vm");
         Machine plain = machine(firmware, runFolder).withCredentials(Credentials.NONE.withRootPassword(password));
         Machine machine =

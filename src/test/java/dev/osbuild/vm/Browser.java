@@ -122,7 +122,8 @@ final class Browser implements AutoCloseable {
 
     /** What the window shows, as PNG. */
     byte[] picture() throws Exception {
-        return Base64.getDecoder().decode(send("GET", session + "/screenshot", Map.of()).asText());
+        return Base64.getDecoder()
+                .decode(send("GET", session + "/screenshot", Map.of()).asText());
     }
 
     private JsonNode send(String method, String path, Object body) throws IOException, InterruptedException {
@@ -137,7 +138,8 @@ final class Browser implements AutoCloseable {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         JsonNode value = CanonicalJson.readTree(response.body()).path("value");
         if (response.statusCode() != 200) {
-            throw new AssertionError("the browser refuses " + path + ": " + value.path("message").asText());
+            throw new AssertionError(
+                    "the browser refuses " + path + ": " + value.path("message").asText());
         }
         return value;
     }

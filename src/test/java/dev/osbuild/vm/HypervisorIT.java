@@ -70,7 +70,7 @@ class HypervisorIT {
                             2,
                             Disk.unchanged(images.build("qcow2")))
                     .withNetwork(new Network.User(List.of(new PortForward(port, 8443))))
-                    .withShare(Optional.of(new Share(share, false)));
+                    .withShare(Optional.of(new Share(share, true)));
             try (RunningGuest guest = images.start(machine, LIFE)) {
                 GuestShell shell = guest.shell();
                 startNested(shell);
@@ -88,10 +88,10 @@ class HypervisorIT {
     private static void startNested(GuestShell shell) throws Exception {
         answer(
                 shell,
-                "modprobe 9pnet_virtio && until mount -t 9p -o trans=virtio,version=9p2000.L,ro shared /mnt; do sleep 2; done"
+                "until mountpoint -q /mnt/shared; do sleep 2; done"
                         + " && until systemctl -q is-active libvirtd; do sleep 2; done"
-                        + " && cp /mnt/minimal.qcow2 /var/lib/libvirt/images"
-                        + " && virsh define /mnt/minimal.xml && virsh start minimal",
+                        + " && cp /mnt/shared/minimal.qcow2 /var/lib/libvirt/images"
+                        + " && virsh define /mnt/shared/minimal.xml && virsh start minimal",
                 PAGE_LIMIT);
         String text = answer(
                 shell,
@@ -103,7 +103,8 @@ class HypervisorIT {
 
     /** The certificate that the machine made is the only one that is trusted here. */
     private static void assertLogsIn(URI cockpit, String certificate, String password) throws Exception {
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(trusting(certificate)).build();
         String credentials = Base64.getEncoder().encodeToString(("root:" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest login = HttpRequest.newBuilder(cockpit.resolve("cockpit/login"))
                 .header("Authorization", "Basic " + credentials)
@@ -113,7 +114,9 @@ class HypervisorIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("csrf-token");
         HttpRequest wrong = HttpRequest.newBuilder(cockpit.resolve("cockpit/login"))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("root:wrong".getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("root:wrong".getBytes(StandardCharsets.UTF_8)))
                 .timeout(PAGE_LIMIT)
                 .build();
         assertThat(client.send(wrong, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -126,7 +129,8 @@ class HypervisorIT {
         store.setCertificateEntry(
                 "cockpit",
                 CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+                        .generateCertificate(
+                                new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -111,7 +111,8 @@ class SlotStructureTest {
     @Test
     void acceptsAndRefusesASystemByItsDigest() throws IOException {
         byte[] partition = Arrays.copyOf(squashfs(), 3 * 4096);
-        String proof = "set slot_proof='verify=sha256:" + Digest.of(Arrays.copyOf(partition, 8192)).hex() + "'\n";
+        String proof = "set slot_proof='verify=sha256:"
+                + Digest.of(Arrays.copyOf(partition, 8192)).hex() + "'\n";
         Map<String, ByteSource> partitions = Map.of("system-a", ByteSource.of(partition));
 
         assertThatCode(() -> SlotStructure.check("a", proof, partitions)).doesNotThrowAnyException();
