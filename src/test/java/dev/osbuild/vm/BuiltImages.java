@@ -68,11 +68,6 @@ final class BuiltImages implements AutoCloseable {
         return target;
     }
 
-    /** Programs of distribution packages, in the sandbox. */
-    Tools tools(Set<String> packages) throws IOException {
-        return workspace.tools(packages);
-    }
-
     /** A machine with memory enough for its firmware and nothing but a disk. */
     static Machine machine(Firmware firmware, Disk disk) {
         return Machine.of(firmware, Accelerator.TCG, Size.ofMebibytes(firmware == Firmware.UEFI ? 256 : 96), 1, disk);
