@@ -9,7 +9,7 @@ public record GuestCheck(
 
         @Setting(
                 value = "Script for the guest's /bin/sh, run as root with 'set -eu' in a folder of its own below /tmp;"
-                        + " exit code 0 passes. A longer one stands in a file: '{ from-file: checks/NAME }'.",
+                        + " exit code 0 passes. A longer one stands in a file: '{ from-file: profiles/checks/NAME }'.",
                 example = "gcc --version")
         String run,
 

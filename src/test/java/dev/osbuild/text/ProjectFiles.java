@@ -52,7 +52,7 @@ public final class ProjectFiles {
 
     /** Copies what a project of images is made of into a folder. */
     public static void copyImageProject(Path folder) throws IOException {
-        for (String part : List.of("profiles", "overlay", "checks", "kernel-configs", "grub")) {
+        for (String part : List.of("profiles", "overlay", "kernel-configs", "grub")) {
             for (Path file : below(part)) {
                 Path target = folder.resolve(shown(file));
                 Files.createDirectories(target.getParent());

@@ -70,7 +70,7 @@ class HypervisorIT {
                             2,
                             Disk.unchanged(images.build("qcow2")))
                     .withNetwork(new Network.User(List.of(new PortForward(port, 8443))))
-                    .withShare(Optional.of(new Share(share, false)));
+                    .withShare(Optional.of(new Share(share, true)));
             try (RunningGuest guest = images.start(machine, LIFE)) {
                 GuestShell shell = guest.shell();
                 startNested(shell);
@@ -88,10 +88,10 @@ class HypervisorIT {
     private static void startNested(GuestShell shell) throws Exception {
         answer(
                 shell,
-                "mount -t 9p -o trans=virtio,version=9p2000.L,ro shared /mnt"
+                "until mountpoint -q /mnt/shared; do sleep 2; done"
                         + " && until systemctl -q is-active libvirtd; do sleep 2; done"
-                        + " && cp /mnt/minimal.qcow2 /var/lib/libvirt/images"
-                        + " && virsh define /mnt/minimal.xml && virsh start minimal",
+                        + " && cp /mnt/shared/minimal.qcow2 /var/lib/libvirt/images"
+                        + " && virsh define /mnt/shared/minimal.xml && virsh start minimal",
                 PAGE_LIMIT);
         String text = answer(
                 shell,
