@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The hypervisor at work: it starts the minimal image as a guest of its own, and Cockpit shows that guest in a browser. All
  * of it is emulated, and the guest's guest twice over.
  */
+@Tag("nightly")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class HypervisorIT {
 
