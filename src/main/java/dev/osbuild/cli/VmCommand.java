@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ final class VmCommand implements Runnable {
         }
 
         private void report(Status.Answer answer) {
-            String said = answer.outcome().name().toLowerCase(java.util.Locale.ROOT);
+            String said = answer.outcome().name().toLowerCase(Locale.ROOT);
             options.console()
                     .result(
                             "answer",
