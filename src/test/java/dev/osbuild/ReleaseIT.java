@@ -121,6 +121,39 @@ class ReleaseIT {
     }
 
     @Test
+    void theImageIsBuiltOnceMoreAndStarted() throws Exception {
+        Path image = release.resolve("forms/osbuild-forms-0.1.0-beta.1-amd64.qcow2");
+
+        assertThat(project.osbuild("verify", "--key", project.key().toString(), "--boot", "--rebuild", image.toString())
+                        .output())
+                .contains("boot  " + image.getFileName() + ": starts and passes")
+                .contains("rebuild  " + image.getFileName() + ": the same bytes")
+                .contains("whole, unaltered and signed");
+    }
+
+    /** As somebody would see it whose maker signs what is not of the project it is said to be of. */
+    @Test
+    void whatTheProjectDoesNotMakeIsRefusedWithTheFirstPath() throws Exception {
+        Path altered = Files.writeString(project.file("overlay/minimal/etc/altered"), "by somebody\n");
+        try {
+            ProgramRun refused = project.attempt(
+                    "verify",
+                    "--key",
+                    project.key().toString(),
+                    "--rebuild",
+                    release.resolve("forms/osbuild-forms-0.1.0-beta.1-amd64.qcow2")
+                            .toString());
+
+            assertThat(refused.status()).isEqualTo(5);
+            assertThat(refused.error())
+                    .contains("built once more it differs, first at partition ")
+                    .contains("etc/altered (missing in the first)");
+        } finally {
+            Files.delete(altered);
+        }
+    }
+
+    @Test
     void theNextBetaCountsOnAndAChangedTreeIsRefused() throws Exception {
         assertThat(project.osbuild("release", "--channel", "beta", "--dry-run").output())
                 .contains("v0.1.0-beta.2");

@@ -9,6 +9,7 @@ import dev.osbuild.profile.Budgets;
 import dev.osbuild.profile.Lock;
 import dev.osbuild.profile.LockFile;
 import dev.osbuild.profile.Profile;
+import dev.osbuild.release.Channel;
 import dev.osbuild.release.Gate;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.ManifestCheck;
@@ -48,9 +49,9 @@ public final class GatedBuild implements Gate {
     }
 
     @Override
-    public Lock lock(String profile) throws IOException {
+    public Lock lock(String profile, List<String> formats) throws IOException {
         try (Workspace workspace = Workspace.open(Profiles.read(profile, settings.environment()), settings, events)) {
-            return workspace.lockOf(workspace.plan(List.of()));
+            return workspace.lockOf(workspace.plan(formats));
         }
     }
 
@@ -59,7 +60,8 @@ public final class GatedBuild implements Gate {
         Profile profile =
                 Profiles.read(order.profile(), settings.environment()).withVersion(systemVersion(order.version()));
         Path build = folder.resolve(BUILD);
-        try (Workspace workspace = Workspace.open(profile, settings.withOutput(build), events)) {
+        BuildSettings chosen = Channel.NIGHTLY.label().equals(order.channel()) ? settings : settings.asLocked();
+        try (Workspace workspace = Workspace.open(profile, chosen.withOutput(build), events)) {
             Plan plan = workspace.plan(order.formats());
             requireTests(plan.wanted());
             Lock lock = workspace.lockOf(plan);

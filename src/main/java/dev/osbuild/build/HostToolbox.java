@@ -28,6 +28,7 @@ final class HostToolbox implements Toolbox {
 
     @Override
     public SortedMap<String, String> identify(Set<String> packages) throws IOException {
+        tree.askForBusybox();
         SortedMap<String, String> identities = new TreeMap<>();
         List<String> missing = new ArrayList<>();
         for (HostProgram program : table()) {

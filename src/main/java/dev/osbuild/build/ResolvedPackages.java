@@ -77,7 +77,8 @@ final class ResolvedPackages implements PackageChoices {
                             ? "the lock has no answer to the request " + title
                             : "there is no lock, and --locked asks for one",
                     lockFile,
-                    "run 'osbuild lock' and look at the difference before you keep it");
+                    "run 'osbuild lock', with --format for outputs that are not the profile's, and look at the"
+                            + " difference before you keep it");
         }
     }
 

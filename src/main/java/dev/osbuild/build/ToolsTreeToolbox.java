@@ -40,6 +40,7 @@ final class ToolsTreeToolbox implements Toolbox {
 
     @Override
     public SortedMap<String, String> identify(Set<String> wanted) {
+        askForBusybox();
         SortedMap<String, String> identities = new TreeMap<>();
         for (LockedPackage locked : packages.tools(withBase(wanted))) {
             identities.put(locked.name(), locked.version() + " " + locked.sha256());
@@ -59,7 +60,7 @@ final class ToolsTreeToolbox implements Toolbox {
         Sandbox known = sandbox;
         if (known == null) {
             List<DebPackage> busybox = fetch(
-                    packages.tools(Set.of(BUSYBOX)).stream()
+                    askForBusybox().stream()
                             .filter(locked -> locked.name().equals(BUSYBOX))
                             .toList(),
                     events);
@@ -68,6 +69,11 @@ final class ToolsTreeToolbox implements Toolbox {
             sandbox = known;
         }
         return known;
+    }
+
+    /** Asked for while a build is planned, so that a lock pins it: it changes nothing that is made, but all of it needs it. */
+    List<LockedPackage> askForBusybox() {
+        return packages.tools(Set.of(BUSYBOX));
     }
 
     private static Set<String> withBase(Set<String> wanted) {

@@ -62,6 +62,7 @@ public final class Workspace implements AutoCloseable {
     private final PackageArchive toolsArchive;
     private final ResolvedPackages packages;
     private final Toolbox toolbox;
+    private final Toolbox bystanders;
     private final InputSource inputs;
 
     private Workspace(Profile profile, BuildSettings settings, EventSink events, Optional<Path> useLock)
@@ -84,6 +85,11 @@ public final class Workspace implements AutoCloseable {
                 events);
         this.packages = new ResolvedPackages(archive, toolsArchive, lock, settings.locked(), lockFile.toString());
         this.toolbox = Toolboxes.open(settings, store, packages, toolsArchive);
+        this.bystanders = Toolboxes.open(
+                settings,
+                store,
+                new ResolvedPackages(archive, toolsArchive, lock, false, lockFile.toString()),
+                toolsArchive);
         this.inputs = new ProjectInputs(
                 project(), store, digests, packages, archive, new PinnedFiles(store, settings.offline()), toolbox);
     }
@@ -141,12 +147,12 @@ public final class Workspace implements AutoCloseable {
 
     /** QEMU and its firmware. */
     public QemuLauncher qemu() throws IOException {
-        return new SandboxLauncher(toolbox.open(QemuPackages.ROOTS, events));
+        return new SandboxLauncher(bystanders.open(QemuPackages.ROOTS, events));
     }
 
-    /** Programs of distribution packages, in the sandbox. */
+    /** Programs of distribution packages, in the sandbox; no part of the build, so no lock needs to name them. */
     public Tools tools(Set<String> packages) throws IOException {
-        return toolbox.open(packages, events);
+        return bystanders.open(packages, events);
     }
 
     /**
@@ -155,7 +161,7 @@ public final class Workspace implements AutoCloseable {
      * @return the files, see {@link SecureBootKeys}
      */
     public List<Path> makeSecureBootKeys(Path folder) throws IOException {
-        return SecureBootKeys.make(folder, toolbox.open(SecureBootKeys.TOOL_PACKAGES, events));
+        return SecureBootKeys.make(folder, bystanders.open(SecureBootKeys.TOOL_PACKAGES, events));
     }
 
     /** Where an output's artifact stands in the output folder. */

@@ -2,6 +2,7 @@ package dev.osbuild.cli;
 
 import dev.osbuild.build.GatedBuild;
 import dev.osbuild.profile.Lock;
+import dev.osbuild.profile.ReleaseSettings;
 import dev.osbuild.release.Channel;
 import dev.osbuild.release.ReleaseLocks;
 import dev.osbuild.release.VersionProposal;
@@ -29,13 +30,14 @@ final class ReleaseNextCommand extends SharedCommand {
 
     @Override
     public Integer call() throws IOException {
-        List<String> profiles = folder.profiles(folder.settings());
+        ReleaseSettings settings = folder.settings();
+        List<String> profiles = folder.profiles(settings);
         ReleaseLocks last = ReleaseLocks.ofLatest(folder.folder(), Channel.STABLE);
         GatedBuild gate = new GatedBuild(options.settings(), options.console());
         Map<String, Lock> now = new TreeMap<>();
         if (last.version().isPresent()) {
             for (String profile : profiles) {
-                now.put(profile, gate.lock(profile));
+                now.put(profile, gate.lock(profile, settings.formats()));
             }
         }
         VersionProposal proposal = VersionProposal.of(last.version(), last.byProfile(), now);

@@ -35,6 +35,10 @@ public interface Gate {
      */
     void make(Order order, Signer signer, Path folder) throws IOException;
 
-    /** What the profile would be built of now. */
-    Lock lock(String profile) throws IOException;
+    /**
+     * What the profile would be built of now.
+     *
+     * @param formats outputs instead of the profile's own; none for these
+     */
+    Lock lock(String profile, List<String> formats) throws IOException;
 }

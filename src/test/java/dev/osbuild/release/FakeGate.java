@@ -40,7 +40,7 @@ final class FakeGate implements Gate {
     }
 
     @Override
-    public Lock lock(String profile) {
+    public Lock lock(String profile, List<String> formats) {
         return lock;
     }
 

@@ -2,20 +2,30 @@ package dev.osbuild.image.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.osbuild.base.OsbuildException;
 import dev.osbuild.base.SourceEpoch;
 import dev.osbuild.image.ByteSource;
 import dev.osbuild.image.GuidSeed;
+import dev.osbuild.image.MixedEndianGuid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VhdxTest {
 
@@ -82,6 +92,94 @@ class VhdxTest {
                 .hasMessageContaining("headers");
         assertThatThrownBy(() -> read(Files.write(image, noRegions))).hasMessageContaining("region tables");
         assertThat(read(Files.write(image, oneHead))).hasSize(DISK_BYTES);
+    }
+
+    private static byte[] sealed(byte[] image, int at, int length) {
+        ByteBuffer part = ByteBuffer.wrap(image, at, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+        part.putInt(4, 0);
+        part.putInt(4, VhdxWriter.checksum(part));
+        return image;
+    }
+
+    private static byte[] withHeaders(byte[] image, int at, int value) {
+        for (long header : Vhdx.HEADERS_AT) {
+            image[(int) header + at] = (byte) value;
+            sealed(image, (int) header, Vhdx.HEADER_BYTES);
+        }
+        return image;
+    }
+
+    private static byte[] withRegions(byte[] image, int at, int value) {
+        for (long table : Vhdx.REGION_TABLES_AT) {
+            image[(int) table + at] = (byte) value;
+            sealed(image, (int) table, Vhdx.REGION_TABLE_BYTES);
+        }
+        return image;
+    }
+
+    /** Where the region of an id begins, as the first table says. */
+    private static int region(byte[] image, UUID id) {
+        ByteBuffer table = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = (int) Vhdx.REGION_TABLES_AT[0] + 16;
+        while (!MixedEndianGuid.get(table.position(entry)).equals(id)) {
+            entry += 32;
+        }
+        return (int) table.getLong(entry + 16);
+    }
+
+    /** Where an item of the metadata begins. */
+    private static int item(byte[] image, UUID id) {
+        int metadata = region(image, Vhdx.METADATA_REGION);
+        ByteBuffer table = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = metadata + 32;
+        while (!MixedEndianGuid.get(table.position(entry)).equals(id)) {
+            entry += 32;
+        }
+        return metadata + table.getInt(entry + 16);
+    }
+
+    private static byte[] with(byte[] image, int at, int value) {
+        image[at] = (byte) value;
+        return image;
+    }
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                rule("it has no magic number", image -> with(image, 0, 'x')),
+                rule("it is shorter than its headers", image -> Arrays.copyOf(image, 1 << 19)),
+                rule("neither of its headers is sound", image -> withHeaders(image, 66, 2)),
+                rule("it was not closed properly", image -> withHeaders(image, 48, 1)),
+                rule("it has too many regions", image -> withRegions(image, 11, 1)),
+                rule("a region lies outside the file", image -> withRegions(image, 16 + 16 + 5, 1)),
+                rule("it lacks a region", image -> withRegions(image, 16, 0xFF)),
+                rule("its metadata have no table", image -> with(image, region(image, Vhdx.METADATA_REGION), 'x')),
+                rule(
+                        "an item of its metadata lies outside",
+                        image -> with(image, region(image, Vhdx.METADATA_REGION) + 32 + 16 + 3, 0x7F)),
+                rule("its metadata lack an item", image -> with(image, region(image, Vhdx.METADATA_REGION) + 32, 0xFF)),
+                rule("it leans on a parent", image -> with(image, item(image, Vhdx.FILE_PARAMETERS) + 4, 2)),
+                rule("its block size is out of range", image -> with(image, item(image, Vhdx.FILE_PARAMETERS), 1)),
+                rule("its sector size is unknown", image -> with(image, item(image, Vhdx.LOGICAL_SECTOR), 1)),
+                rule("its disk size is out of range", image -> with(image, item(image, Vhdx.DISK_SIZE) + 7, 1)),
+                rule("its block table is too short", image -> with(image, item(image, Vhdx.DISK_SIZE) + 5, 1)),
+                rule(
+                        "a block leans on a parent",
+                        image -> with(image, region(image, Vhdx.BLOCK_TABLE_REGION), Vhdx.BLOCK_PARTIALLY_PRESENT)));
+    }
+
+    private static Arguments rule(String refusal, UnaryOperator<byte[]> mutation) {
+        return arguments(refusal, mutation);
+    }
+
+    @ParameterizedTest(name = "[{index}] {0}")
+    @MethodSource("rules")
+    void refuses(String refusal, UnaryOperator<byte[]> mutation) throws IOException {
+        Path image = image("image");
+        Path broken = Files.write(folder.resolve("broken"), mutation.apply(Files.readAllBytes(image)));
+
+        assertThatThrownBy(() -> read(broken))
+                .isInstanceOf(OsbuildException.VerificationFailed.class)
+                .hasMessageContaining(refusal);
     }
 
     @Test
