@@ -7,6 +7,9 @@ import dev.osbuild.vm.channel.Commands;
 import dev.osbuild.vm.channel.Status;
 import dev.osbuild.vm.channel.Statuses;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,17 +120,16 @@ class ChannelIT {
                 .isEqualTo("1");
     }
 
+    /** In one write, as a shell does: Files.write would leave gaps for the other writer's lines. */
     private void append(String text) {
-        try {
-            Files.writeString(
-                    share.resolve("host-to-vm.txt"),
-                    text,
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        try (FileChannel commands = FileChannel.open(
+                share.resolve("host-to-vm.txt"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            commands.write(bytes);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+        assertThat(bytes.hasRemaining()).isFalse();
     }
 
     private Status.Answer answer(long position) throws Exception {
