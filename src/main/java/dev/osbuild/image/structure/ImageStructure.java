@@ -66,6 +66,11 @@ public final class ImageStructure {
         return check(image, Optional.empty());
     }
 
+    /** Checks bytes whose kind is known. */
+    static Optional<SoundImage> check(ByteSource image, String mediaType) throws IOException {
+        return check(image, Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
+    }
+
     private static Optional<SoundImage> check(ByteSource image, Optional<Format> announced) throws IOException {
         return typed(() -> {
             Optional<Format> format = announced.isPresent() ? announced : detect(image);

@@ -34,7 +34,7 @@ class ArchiveStructureTest {
     private static final int LINK = 1536;
     private static final int END = 2048;
 
-    private static byte[] tar() throws IOException {
+    static byte[] tar() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchive tar = new TarArchive(bytes, 1_700_000_000)) {
             tar.folder("etc", 0755);
@@ -61,7 +61,7 @@ class ArchiveStructureTest {
         return archive;
     }
 
-    private static byte[] packed(byte[] bytes) throws IOException {
+    static byte[] packed(byte[] bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);
@@ -178,7 +178,7 @@ class ArchiveStructureTest {
      *
      * @param others files in the place of its own, by the name of the part
      */
-    private static byte[] container(Map<String, byte[]> others) throws IOException {
+    static byte[] container(Map<String, byte[]> others) throws IOException {
         byte[] layer = others.getOrDefault("layer", packed(tar()));
         byte[] config =
                 others.getOrDefault("config", bytes("{\"rootfs\":{\"diff_ids\":[\"sha256:" + sha256(tar()) + "\"]}}"));

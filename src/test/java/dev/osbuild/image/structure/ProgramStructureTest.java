@@ -27,7 +27,7 @@ class ProgramStructureTest {
     private static final int CERTIFICATES = OPTIONAL + 112 + 32;
 
     /** A stub's code, a command line and a kernel. */
-    private static ByteBuffer program() {
+    static ByteBuffer program() {
         ByteBuffer program = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
         program.putShort(0, (short) 0x5A4D).putInt(0x3C, HEADER).putInt(HEADER, 0x4550);
         program.putShort(HEADER + 4, (short) 0x8664).putShort(HEADER + 6, (short) 3);
