@@ -22,11 +22,15 @@ import java.time.Instant;
 /** JSON whose bytes depend on the values alone: keys sorted, UTF-8, one trailing newline. Reading is strict. */
 public final class CanonicalJson {
 
+    /** A document of that many holds 256 MiB of memory at most, and the longest list of packages a tenth of them. */
+    private static final long MOST_TOKENS = 1 << 20;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
                             .maxStringLength(16 << 20)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

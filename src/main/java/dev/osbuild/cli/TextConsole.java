@@ -2,6 +2,7 @@ package dev.osbuild.cli;
 
 import dev.osbuild.base.Event;
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -119,12 +120,12 @@ final class TextConsole implements Console {
     @Override
     public synchronized void error(OsbuildException error) {
         erase();
-        err.println(style.bad("error: ") + error.getMessage());
+        err.println(style.bad("error: ") + Printable.lines(String.valueOf(error.getMessage())));
         if (!error.where().isEmpty()) {
-            err.println(style.dim("   at: ") + error.where());
+            err.println(style.dim("   at: ") + Printable.lines(error.where()));
         }
         if (!error.fix().isEmpty()) {
-            err.println(style.dim("  fix: ") + error.fix());
+            err.println(style.dim("  fix: ") + Printable.lines(error.fix()));
         }
         @Nullable Throwable cause = error.getCause();
         if (verbose && cause != null) {

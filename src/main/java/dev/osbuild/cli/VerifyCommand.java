@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check artifacts, in this order: the signature of their manifest by a key you name, every listed file's name,",
             "size and digests, that nothing unlisted stands beside them, and the structure of disk images and squashfs.",
+            "Each check that was passed has a line, with the seconds it took.",
             "Of a release or a channel, its signed index first: its date, its sequence, and that it does not go back.",
             "The first thing that is wrong ends the check with exit code 5, and so does a missing key: without one",
             "nobody knows where the files come from. Only what an address names is fetched; no other program is started."
@@ -108,8 +109,11 @@ final class VerifyCommand extends SharedCommand {
                     + " byte. The first path that differs is named.")
     private boolean rebuild;
 
+    private final VerifyReport report = new VerifyReport(() -> options.console());
+
     @Override
     public Integer call() throws IOException {
+        report.begin();
         Optional<OpenPgpKeyring> keys = keys();
         if (structureOnly && (boot || rebuild)) {
             throw new OsbuildException.Usage(
@@ -155,7 +159,7 @@ final class VerifyCommand extends SharedCommand {
         Path folder = Files.createTempDirectory("osbuild-verify");
         try {
             Path copy = new RemoteRelease(address, folder, new Proxies(Map.of(), Main.environment()))
-                    .fetch(keys, Optional.of(memory()), Instant.now(), this::passed);
+                    .fetch(keys, Optional.of(memory()), Instant.now(), report);
             verify(copy, keys);
         } finally {
             FileTree.delete(folder);
@@ -184,7 +188,7 @@ final class VerifyCommand extends SharedCommand {
             options.console().line("soundly built; origin and content unproven: no manifest was looked at");
             return;
         }
-        check.run(Instant.now(), this::passed);
+        check.run(Instant.now(), report);
         goOn(check.folder(), artifact -> Files.isDirectory(target) || artifact.equals(name(target)));
         conclude(target, keys);
     }
@@ -202,7 +206,7 @@ final class VerifyCommand extends SharedCommand {
             startAll(folder, manifest);
         }
         if (rebuild) {
-            new Rebuild(folder, manifest).run(options.settings(), options.console(), this::passed);
+            new Rebuild(folder, manifest).run(options.settings(), options.console(), report);
         }
     }
 
@@ -217,7 +221,8 @@ final class VerifyCommand extends SharedCommand {
             for (Path seen : ArtifactBoots.run(workspace, folder, manifest, evidence, options.console())) {
                 String name = String.valueOf(seen.getFileName());
                 if (name.endsWith(Gate.EVIDENCE)) {
-                    passed("boot", name.substring(0, name.length() - Gate.EVIDENCE.length()), "starts and passes");
+                    report.passed(
+                            "boot", name.substring(0, name.length() - Gate.EVIDENCE.length()), "starts and passes");
                 }
             }
         } finally {
@@ -232,18 +237,18 @@ final class VerifyCommand extends SharedCommand {
         boolean whole = ChannelCheck.isChannel(folder);
         Path channel = whole ? folder : folder.resolveSibling(".").normalize();
         if (!ChannelCheck.isChannel(channel)) {
-            new ReleaseCheck(folder, keys, now, this::passed)
+            new ReleaseCheck(folder, keys, now, report)
                     .withAllDigests(allDigests)
                     .run(Optional.empty());
             goOnInside(folder);
             options.console().line("no index of its channel is here: whether it is the newest was not looked at");
             return;
         }
-        ChannelCheck check = new ChannelCheck(channel, keys, Optional.of(memory()), now, this::passed);
+        ChannelCheck check = new ChannelCheck(channel, keys, Optional.of(memory()), now, report);
         ReleaseIndex index = check.run();
         List<Path> releases = whole ? check.releases(index) : List.of(folder);
         for (Path release : releases) {
-            new ReleaseCheck(release, keys, now, this::passed)
+            new ReleaseCheck(release, keys, now, report)
                     .withAllDigests(allDigests)
                     .run(Optional.of(index));
             goOnInside(release);
@@ -291,14 +296,9 @@ final class VerifyCommand extends SharedCommand {
     }
 
     private void reportStructure(Path file) throws IOException {
-        passed(
+        report.passed(
                 "structure",
                 String.valueOf(file.getFileName()),
                 ImageStructure.check(file).map(SoundImage::words).orElse("no rules for its format"));
-    }
-
-    private void passed(String check, String name, String result) {
-        options.console().line("  " + check + "  " + name + ": " + result);
-        options.console().result("verified", Map.of("check", check, "name", name, "result", result));
     }
 }

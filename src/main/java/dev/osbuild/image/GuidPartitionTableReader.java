@@ -69,8 +69,12 @@ final class GuidPartitionTableReader {
                 && header.getInt(80) == GuidPartitionTable.ENTRIES
                 && header.getInt(84) == GuidPartitionTableWriter.ENTRY_BYTES;
         Malformed.unless(entries, FORMAT, where + " describes its entries in an unknown way");
+        for (int at = GuidPartitionTableWriter.HEADER_BYTES; at < SECTOR_BYTES; at++) {
+            Malformed.unless(header.get(at) == 0, FORMAT, "something follows " + where);
+        }
         UUID diskGuid = MixedEndianGuid.get(header.position(56));
-        return new Copy(diskGuid, entries(entriesSector, header.getInt(88)));
+        ByteBuffer bytes = entries(entriesSector, header.getInt(88));
+        return new Copy(diskGuid, bytes, partitions(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
     }
 
     private static void checkHeaderChecksum(ByteBuffer header, String where) {
@@ -84,7 +88,7 @@ final class GuidPartitionTableReader {
                 where + " has a wrong checksum");
     }
 
-    private List<Partition> entries(long sector, int checksum) throws IOException {
+    private ByteBuffer entries(long sector, int checksum) throws IOException {
         int length = GuidPartitionTable.ENTRIES * GuidPartitionTableWriter.ENTRY_BYTES;
         ByteBuffer bytes = ByteRanges.read(disk, sector * SECTOR_BYTES, length, ByteOrder.LITTLE_ENDIAN);
         byte[] checked = new byte[length];
@@ -93,6 +97,10 @@ final class GuidPartitionTableReader {
                 GuidPartitionTableWriter.checksum(checked) == checksum,
                 FORMAT,
                 "the entries at sector " + sector + " have a wrong checksum");
+        return bytes;
+    }
+
+    private static List<Partition> partitions(ByteBuffer bytes) {
         List<Partition> partitions = new ArrayList<>();
         for (int index = 0; index < GuidPartitionTable.ENTRIES; index++) {
             bytes.position(index * GuidPartitionTableWriter.ENTRY_BYTES);
@@ -124,5 +132,5 @@ final class GuidPartitionTableReader {
         }
     }
 
-    private record Copy(UUID disk, List<Partition> partitions) {}
+    private record Copy(UUID disk, ByteBuffer entries, List<Partition> partitions) {}
 }

@@ -47,7 +47,7 @@ public record Manifest(
     /** Beside the manifest: what {@code sha512sum -c} takes. */
     public static final String SHA512_SUMS = "SHA512SUMS";
 
-    static final int MAX_BYTES = 64 << 20;
+    static final int MAX_BYTES = 16 << 20;
     private static final String FETCH_AGAIN = "build the image again, or fetch its manifest from where you got it";
 
     /** The manifest of a build that is no release. */
@@ -99,7 +99,8 @@ public record Manifest(
         public Artifact {
             requireNonNull(output);
             requireNonNull(mediaType);
-            if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\n")) {
+            boolean plain = name.chars().noneMatch(character -> character == '/' || Character.isISOControl(character));
+            if (!plain || name.isEmpty() || name.startsWith(".")) {
                 throw new IllegalArgumentException("'" + name + "' is not the name of an artifact");
             }
             if (!sha256.matches("[0-9a-f]{64}") || !sha512.matches("[0-9a-f]{128}")) {

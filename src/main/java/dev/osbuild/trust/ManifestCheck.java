@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -169,7 +170,7 @@ public final class ManifestCheck {
     private List<Manifest.Artifact> wanted(Manifest manifest) {
         Set<String> names = new TreeSet<>();
         for (Manifest.Artifact artifact : manifest.artifacts()) {
-            if (!names.add(artifact.name())) {
+            if (!names.add(artifact.name().toLowerCase(Locale.ROOT))) {
                 throw failed(Manifest.FILE_NAME, "it lists " + artifact.name() + " twice", "do not use it");
             }
         }
@@ -277,6 +278,9 @@ public final class ManifestCheck {
                 String name = String.valueOf(entry.getFileName());
                 if (!known.contains(name)) {
                     throw failed(name, "the manifest does not list it", "remove it, or find out where it came from");
+                }
+                if (COMPANIONS.contains(name) && !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    throw failed(name, "it is not a regular file", "remove it, or fetch it again");
                 }
             }
         }

@@ -6,7 +6,10 @@ import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.KeyGeneration;
 import dev.osbuild.trust.Manifest;
 import dev.osbuild.trust.SecretKey;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,28 @@ class VerifyCommandTest {
     void acceptsWhatTheNamedKeySigned() {
         assertThat(verify("--key", key.toString())).isZero();
         assertThat(verify("--key", key.toString(), "--json")).isZero();
+    }
+
+    @Test
+    void tellsHowLongEachCheckTook() {
+        PrintStream standard = System.out;
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(text, true, StandardCharsets.UTF_8));
+            verify("--key", key.toString());
+            System.setOut(new PrintStream(json, true, StandardCharsets.UTF_8));
+            verify("--key", key.toString(), "--json");
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(text.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(4)
+                .element(1, InstanceOfAssertFactories.STRING)
+                .matches(" +[0-9]+\\.[0-9]{3} s  content +one.bin: size and digests as listed");
+        assertThat(json.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("\"verified\"")))
+                .hasSize(3)
+                .allMatch(line -> line.matches(".*\"milliseconds\":[0-9]+.*"));
     }
 
     @Test

@@ -46,8 +46,10 @@ public final class VmdkDisk extends BlockDisk {
                 type.equals("streamOptimized") || type.equals("monolithicSparse"),
                 FORMAT,
                 "it is of the type " + type + ", which names other files");
+        descriptor.requireAlone();
         Header header = first.directorySector == AT_END ? Header.read(image, image.size() - 2 * SECTOR_BYTES) : first;
         header.check(image.size());
+        Malformed.unless(first.sectors == header.sectors, FORMAT, "its two headers have different disk sizes");
         return new VmdkDisk(image, header, descriptor);
     }
 

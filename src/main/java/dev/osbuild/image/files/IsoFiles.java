@@ -25,6 +25,7 @@ public final class IsoFiles implements ImageFiles {
     private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_LEVELS = 8;
     private static final int MOST_FOLDER_BYTES = 4 << 20;
+    private static final long MOST_LISTED_BYTES = 64 << 20;
 
     private final ByteSource image;
     private final String label;
@@ -49,7 +50,11 @@ public final class IsoFiles implements ImageFiles {
         ByteBuffer primary = image.read(DESCRIPTOR_AT, SECTOR_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         Malformed.unless(primary.get(0) == 1, FORMAT, "its first descriptor is not the primary one");
         ByteBuffer second = image.read(DESCRIPTOR_AT + SECTOR_BYTES, SECTOR_BYTES);
-        boolean bootable = second.get(0) == 0 && text(second, 7, 23).equals("EL TORITO SPECIFICATION");
+        boolean bootable = second.get(0) == 0 && text(second, 7, 23).equals(BootCatalogue.SYSTEM);
+        if (bootable) {
+            BootCatalogue.check(
+                    image, second.order(ByteOrder.LITTLE_ENDIAN).getInt(BootCatalogue.PLACE_AT) & 0xFFFF_FFFFL);
+        }
         IsoFiles files = new IsoFiles(image, text(primary, 40, 32).strip(), bootable);
         files.list(extent(primary, 156));
         return files;
@@ -67,8 +72,11 @@ public final class IsoFiles implements ImageFiles {
         Deque<Folder> folders = new ArrayDeque<>();
         folders.add(new Folder("", root, 1));
         int entries = 0;
+        long listed = 0;
         while (!folders.isEmpty()) {
             Folder folder = folders.remove();
+            listed += folder.extent.bytes;
+            Malformed.unless(listed <= MOST_LISTED_BYTES, FORMAT, "its folders are too large");
             Malformed.unless(folder.extent.bytes <= MOST_FOLDER_BYTES, FORMAT, "a folder is too large");
             ByteBuffer listing =
                     image.read(folder.extent.at, (int) folder.extent.bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -94,8 +102,10 @@ public final class IsoFiles implements ImageFiles {
         }
         String path = folder.path + rawName.toLowerCase(Locale.ROOT).replaceFirst("\\.?;[0-9]+$", "");
         if ((listing.get(at + 25) & 2) == 0) {
-            files.put(path, extent(listing, at));
-        } else if (folder.level < MOST_LEVELS) {
+            Malformed.unless(
+                    files.put(path, extent(listing, at)) == null, FORMAT, "the file " + path + " occurs twice");
+        } else {
+            Malformed.unless(folder.level < MOST_LEVELS, FORMAT, "its folders are too deep");
             folders.add(new Folder(path + "/", extent(listing, at), folder.level + 1));
         }
     }

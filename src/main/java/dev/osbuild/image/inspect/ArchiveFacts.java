@@ -3,6 +3,7 @@ package dev.osbuild.image.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.osbuild.base.CanonicalJson;
+import dev.osbuild.base.Printable;
 import dev.osbuild.image.Malformed;
 import dev.osbuild.image.files.InstalledPackage;
 import java.io.BufferedInputStream;

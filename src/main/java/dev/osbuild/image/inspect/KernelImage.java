@@ -1,5 +1,6 @@
 package dev.osbuild.image.inspect;
 
+import dev.osbuild.base.Printable;
 import dev.osbuild.image.ByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

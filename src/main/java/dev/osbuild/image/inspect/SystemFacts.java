@@ -1,5 +1,6 @@
 package dev.osbuild.image.inspect;
 
+import dev.osbuild.base.Printable;
 import dev.osbuild.image.files.ImageFiles;
 import dev.osbuild.image.files.InstalledPackage;
 import java.io.IOException;

@@ -33,6 +33,8 @@ final class ProgramStructure {
     private static final int UEFI_APPLICATION = 10;
     private static final int OPTIONAL_BYTES = 152; // to the end of the certificate table's directory entry
     private static final int CERTIFICATES_AT = HEADER_BYTES + 112 + 4 * 8;
+    private static final int CERTIFICATE_BYTES = 8;
+    private static final int PKCS7 = 0x0002_0200; // revision 2.0, type 2
     private static final int SECTION_BYTES = 40;
     private static final int MOST_SECTIONS = 96;
     private static final int KERNEL_MARK_AT = 0x202;
@@ -204,7 +206,22 @@ final class ProgramStructure {
                 bytes == 0 || (at >= end && at + bytes == image.size()),
                 FORMAT,
                 "its signature does not stand between its sections and its end");
+        long next = at;
+        while (bytes > 0 && next < image.size()) {
+            next += certificateBytes(next);
+        }
         return bytes > 0;
+    }
+
+    /** Each is a multiple of eight long ("Attribute Certificate Table"), and PKCS #7. */
+    private long certificateBytes(long at) throws IOException {
+        Malformed.unless(at <= image.size() - CERTIFICATE_BYTES, FORMAT, "its signature is cut off");
+        ByteBuffer start = image.read(at, CERTIFICATE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = (word(start, 0) + 7) / 8 * 8;
+        Malformed.unless(
+                word(start, 0) > CERTIFICATE_BYTES && bytes <= image.size() - at, FORMAT, "its signature is cut off");
+        Malformed.unless(word(start, 4) == PKCS7, FORMAT, "its signature is of an unknown kind");
+        return bytes;
     }
 
     private void checkKernel(Section kernel) throws IOException {

@@ -90,6 +90,15 @@ class VmdkDiskTest {
         assertThat(read(streamed)).isEqualTo(read(bytes(image)));
     }
 
+    @Test
+    void aFirstHeaderThatSaysAnotherSizeIsRefused() {
+        byte[] streamed = Arrays.copyOf(bytes(image()), IMAGE_BYTES + 2 * SECTOR);
+        System.arraycopy(streamed, 0, streamed, IMAGE_BYTES, SECTOR);
+        ByteBuffer.wrap(streamed).order(ByteOrder.LITTLE_ENDIAN).putLong(56, -1).putLong(12, 0);
+
+        assertThatThrownBy(() -> read(streamed)).hasMessageContaining("its two headers have different disk sizes");
+    }
+
     private static Arguments rule(String refusal, Consumer<ByteBuffer> mutation) {
         return arguments(refusal, mutation);
     }
@@ -116,6 +125,16 @@ class VmdkDiskTest {
                 rule(
                         "it is of the type twoGbMaxExtentSparse, which names other files",
                         image -> describe(image, "createType=\"twoGbMaxExtentSparse\"\n")),
+                rule("it leans on a parent", image -> describe(image, "parentCID=12345678\n" + TYPE)),
+                rule("it leans on a parent", image -> describe(image, "parentCID=ffffffff\nparentCID=1\n" + TYPE)),
+                rule("it names a parent", image -> describe(image, TYPE + "parentFileNameHint=\"/etc/shadow\"\n")),
+                rule(
+                        "its descriptor names extents in other files",
+                        image -> describe(image, TYPE + "RW 16 FLAT \"/etc/shadow\" 0\n")),
+                rule(
+                        "its descriptor names extents in other files",
+                        image -> describe(image, TYPE + "RW 8 SPARSE \"a\"\nRW 8 SPARSE \"b\"\n")),
+                rule("its descriptor names two types", image -> describe(image, TYPE + "xcreateType=\"vmfs\"\n")),
                 rule("its grain directory lies outside the file", image -> image.putLong(56, 0)),
                 rule("its grain directory lies outside the file", image -> image.putLong(56, 1 << 30)),
                 rule("it has no magic number", image -> image.putLong(56, -1)),

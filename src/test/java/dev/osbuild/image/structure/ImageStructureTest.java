@@ -1,5 +1,6 @@
 package dev.osbuild.image.structure;
 
+import static dev.osbuild.image.structure.SampleImage.CATALOGUE;
 import static dev.osbuild.image.structure.SampleImage.CLUSTER;
 import static dev.osbuild.image.structure.SampleImage.COMPRESSED;
 import static dev.osbuild.image.structure.SampleImage.COMPRESSED_INDEX;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sound images, and one way to break each rule of their formats. */
 class ImageStructureTest {
+
+    private static final int DISC_RECORD_BYTES = 42;
 
     /** The L2 entry of the compressed cluster. */
     private static final int PACKED = SECOND_LEVEL + 8 * COMPRESSED_INDEX;
@@ -96,6 +100,53 @@ class ImageStructureTest {
     void refusesADiscWhoseFileLiesOutsideOrIsDamaged() throws IOException {
         refused(SampleImage.disc().putInt(SampleImage.DISC_FILE + 10, 1 << 20), "lies behind its end");
         refused(SampleImage.disc().putInt(19 * 2048 + 4, 0), "no inode");
+    }
+
+    static Stream<Arguments> discRules() {
+        return Stream.of(
+                rule("it lies outside the disc", disc -> disc.putInt(17 * 2048 + 71, 22)),
+                rule("it lies outside the disc", disc -> disc.putInt(17 * 2048 + 71, 16)),
+                rule("its validation entry is damaged", disc -> disc.put(CATALOGUE + 5, (byte) 1)),
+                rule("its validation entry is damaged", disc -> disc.putShort(CATALOGUE + 30, (short) 0)),
+                rule("it holds an entry of unknown kind", disc -> disc.put(CATALOGUE + 32, (byte) 1)),
+                rule("it holds an entry of unknown kind", disc -> disc.put(CATALOGUE + 64, (byte) 0x44)),
+                rule("it wants a drive emulated", disc -> disc.put(CATALOGUE + 97, (byte) 2)),
+                rule("it starts a program outside the disc", disc -> disc.putInt(CATALOGUE + 104, 22)),
+                rule("it starts a program outside the disc", disc -> disc.putShort(CATALOGUE + 38, (short) 13)),
+                rule("it is longer than a sector", disc -> disc.putShort(CATALOGUE + 66, (short) 62)),
+                rule("the file system occurs twice", disc -> {
+                    byte[] record = new byte[DISC_RECORD_BYTES];
+                    disc.get(SampleImage.DISC_FILE, record).put(SampleImage.DISC_FILE + DISC_RECORD_BYTES, record);
+                }));
+    }
+
+    @ParameterizedTest(name = "[{index}] {0}")
+    @MethodSource("discRules")
+    void refusesADisc(String refusal, Consumer<ByteBuffer> mutation) throws IOException {
+        ByteBuffer disc = SampleImage.disc();
+        mutation.accept(disc);
+
+        refused(disc, refusal);
+    }
+
+    /** Both copies of the table have right checksums, and the second says otherwise. */
+    @Test
+    void refusesASecondCopyThatDiffersInWhatNobodyReads() throws IOException {
+        ByteBuffer disk = SampleImage.disk(folder).put(479 * 512 + 48, (byte) 4);
+        seal(disk, 511 * 512, 479 * 512);
+
+        refused(disk, "the copies at the start and the end of the disk differ");
+    }
+
+    private static void seal(ByteBuffer disk, int header, int entries) {
+        disk.putInt(header + 88, checksum(disk, entries, 128 * 128)).putInt(header + 16, 0);
+        disk.putInt(header + 16, checksum(disk, header, 92));
+    }
+
+    private static int checksum(ByteBuffer bytes, int at, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes.slice(at, length));
+        return (int) crc.getValue();
     }
 
     @Test
@@ -208,6 +259,7 @@ class ImageStructureTest {
         return Stream.of(
                 rule("first sector has no boot mark", image -> image.putShort(510, (short) 0)),
                 rule("MBR does not protect the whole disk", image -> image.put(450, (byte) 0x83)),
+                rule("something follows the second header", image -> image.put(511 * 512 + 100, (byte) 1)),
                 rule("MBR has partitions of its own", image -> image.put(470, (byte) 1)),
                 rule("first header has a wrong checksum", image -> image.put(512 + 60, (byte) 9)),
                 rule("the second header has no signature", image -> image.put(511 * 512, (byte) 0)),

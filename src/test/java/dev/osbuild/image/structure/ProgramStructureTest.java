@@ -50,6 +50,15 @@ class ProgramStructureTest {
                 .putInt(at + 20, offset);
     }
 
+    /** Shortens the kernel by a certificate's room. */
+    private static void certificate(ByteBuffer program, int bytes, int kind) {
+        section(program, 2, ".linux", 0x3000, KERNEL, 0x900);
+        program.putInt(CERTIFICATES, 0xF00)
+                .putInt(CERTIFICATES + 4, 0x100)
+                .putInt(0xF00, bytes)
+                .putInt(0xF04, kind);
+    }
+
     private static String check(ByteBuffer program) throws IOException {
         return ProgramStructure.check(SampleFat.source(program));
     }
@@ -59,6 +68,9 @@ class ProgramStructureTest {
         assertThat(check(program())).isEqualTo("UEFI program, 3 sections apart from each other, a kernel among them");
         assertThat(check(program().putInt(CERTIFICATES, 0x1000).putInt(CERTIFICATES + 4, 0)))
                 .doesNotContain("signature");
+        ByteBuffer signed = program();
+        certificate(signed, 0xFA, 0x0002_0200);
+        assertThat(check(signed)).endsWith(", with a signature");
         assertThat(ProgramStructure.holdsKernel(SampleFat.source(program()))).isTrue();
         assertThat(ProgramStructure.holdsKernel(ByteSource.of(new byte[4096]))).isFalse();
     }
@@ -87,6 +99,9 @@ class ProgramStructureTest {
                 rule(
                         "its signature does not stand",
                         program -> program.putInt(CERTIFICATES, 0xF00).putInt(CERTIFICATES + 4, 0x100)),
+                rule("its signature is cut off", program -> certificate(program, 0x200, 0x0002_0200)),
+                rule("its signature is cut off", program -> certificate(program, 8, 0x0002_0200)),
+                rule("its signature is of an unknown kind", program -> certificate(program, 0x100, 0x0001_0200)),
                 rule(
                         "its section '.evil' is not known",
                         program -> section(program, 1, ".evil\0\0", 0x2000, 0x500, 256)),

@@ -41,6 +41,9 @@ final class SampleImage {
     /** The directory record of the file on the disc. */
     static final int DISC_FILE = 18 * 2048 + 34;
 
+    /** The catalogue of what the disc starts. */
+    static final int CATALOGUE = 21 * 2048;
+
     private static final int SECTORS = 512;
     private static final int DISC_SECTOR = 2048;
 
@@ -67,16 +70,29 @@ final class SampleImage {
         return ByteBuffer.wrap(SampleSquashfs.of(STATUS)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A disc with one file, a squashfs image (ECMA-119, sections 8.4 and 9.1). */
+    /** A disc with one file, a squashfs image (ECMA-119, sections 8.4 and 9.1), which it also starts. */
     static ByteBuffer disc() {
-        ByteBuffer image = ByteBuffer.allocate(21 * DISC_SECTOR).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image = ByteBuffer.allocate(22 * DISC_SECTOR).order(ByteOrder.LITTLE_ENDIAN);
         int descriptor = 16 * DISC_SECTOR;
         image.put(descriptor, (byte) 1).put(descriptor + 1, "CD001".getBytes(StandardCharsets.US_ASCII));
         image.put(descriptor + 40, ("OURS" + " ".repeat(28)).getBytes(StandardCharsets.US_ASCII));
         discRecord(image, descriptor + 156, 18, DISC_SECTOR, 2, "\0");
         discRecord(image, 18 * DISC_SECTOR, 18, DISC_SECTOR, 2, "\0");
         discRecord(image, DISC_FILE, 19, 4096, 0, "SYSTEM.;1");
+        bootCatalogue(image);
         return image.put(19 * DISC_SECTOR, squashfs().array());
+    }
+
+    /** An entry for BIOS and one for UEFI ("El Torito" 1.0, section 2). */
+    private static void bootCatalogue(ByteBuffer image) {
+        image.put(17 * DISC_SECTOR + 1, "CD001\1EL TORITO SPECIFICATION".getBytes(StandardCharsets.US_ASCII));
+        image.putInt(17 * DISC_SECTOR + 71, CATALOGUE / DISC_SECTOR);
+        image.put(CATALOGUE, (byte) 1).putShort(CATALOGUE + 28, (short) 0x55AA).putShort(CATALOGUE + 30, (short)
+                0xAA55);
+        image.put(CATALOGUE + 64, (byte) 0x91).put(CATALOGUE + 65, (byte) 0xEF).putShort(CATALOGUE + 66, (short) 1);
+        for (int entry : new int[] {CATALOGUE + 32, CATALOGUE + 96}) {
+            image.put(entry, (byte) 0x88).putShort(entry + 6, (short) 4).putInt(entry + 8, 19);
+        }
     }
 
     private static void discRecord(ByteBuffer image, int at, int sector, int bytes, int flags, String name) {
