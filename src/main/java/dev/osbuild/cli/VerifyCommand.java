@@ -178,7 +178,12 @@ final class VerifyCommand extends SharedCommand {
         }
         ManifestCheck check = ManifestCheck.of(target, keys).withAllDigests(allDigests);
         if (structureOnly || (keys.isEmpty() && !check.hasManifest())) {
-            checkStructure(target);
+            if (!checkStructure(target)) {
+                throw new OsbuildException.VerificationFailed(
+                        "nothing here is of a format that is known: not even the structure was checked",
+                        target.toString(),
+                        "see docs/outputs.md for the formats");
+            }
             if (!structureOnly) {
                 throw new OsbuildException.VerificationFailed(
                         "there is no manifest: origin and content are unproven",
@@ -279,10 +284,10 @@ final class VerifyCommand extends SharedCommand {
         }
     }
 
-    private void checkStructure(Path target) throws IOException {
+    /** Whether there were rules to check at least one file by. */
+    private boolean checkStructure(Path target) throws IOException {
         if (!Files.isDirectory(target)) {
-            reportStructure(target);
-            return;
+            return reportStructure(target);
         }
         List<Path> files;
         try (var entries = Files.list(target)) {
@@ -290,15 +295,19 @@ final class VerifyCommand extends SharedCommand {
                     .sorted()
                     .toList();
         }
+        boolean any = false;
         for (Path file : files) {
-            reportStructure(file);
+            any |= reportStructure(file);
         }
+        return any;
     }
 
-    private void reportStructure(Path file) throws IOException {
+    private boolean reportStructure(Path file) throws IOException {
+        Optional<SoundImage> image = ImageStructure.check(file);
         report.passed(
                 "structure",
                 String.valueOf(file.getFileName()),
-                ImageStructure.check(file).map(SoundImage::words).orElse("no rules for its format"));
+                image.map(SoundImage::words).orElse("no rules for its format"));
+        return image.isPresent();
     }
 }

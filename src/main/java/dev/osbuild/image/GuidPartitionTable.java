@@ -1,6 +1,8 @@
 package dev.osbuild.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,8 @@ public record GuidPartitionTable(UUID disk, long sectors, List<Partition> partit
     public static final long TRAILING_SECTORS = 33;
 
     static final int ENTRIES = 128;
+
+    private static final int MOST_ENTRIES_OF_DISCS = 1024;
 
     /** @throws IllegalArgumentException when partitions overlap, leave the disk, or share a name or GUID */
     public GuidPartitionTable {
@@ -76,6 +80,21 @@ public record GuidPartitionTable(UUID disk, long sectors, List<Partition> partit
 
     /** As {@link #read(FileChannel)}, of a disk that lies inside an image. */
     public static GuidPartitionTable read(ByteSource disk) throws IOException {
-        return new GuidPartitionTableReader(disk).read();
+        return new GuidPartitionTableReader(disk, ENTRIES).read();
+    }
+
+    /**
+     * As {@link #read(ByteSource)}, of a disc that is a disk as well: what masters discs leaves room for more entries. Empty
+     * when the disc has no such table and no other either.
+     */
+    public static Optional<GuidPartitionTable> readOfDisc(ByteSource disc) throws IOException {
+        ByteBuffer start = ByteRanges.read(disc, 0, 2 * SECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
+        boolean marked = start.getShort(SECTOR_BYTES - Short.BYTES) == (short) 0xAA55;
+        if (!marked && start.getLong(SECTOR_BYTES) != GuidPartitionTableWriter.SIGNATURE) {
+            return Optional.empty();
+        }
+        int most = start.getInt(SECTOR_BYTES + 80);
+        boolean sound = most >= ENTRIES && most <= MOST_ENTRIES_OF_DISCS && most % 4 == 0;
+        return Optional.of(new GuidPartitionTableReader(disc, sound ? most : ENTRIES).read());
     }
 }

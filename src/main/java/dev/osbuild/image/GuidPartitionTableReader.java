@@ -16,20 +16,25 @@ final class GuidPartitionTableReader {
     private static final UUID UNUSED = new UUID(0, 0);
 
     private final ByteSource disk;
+    private final int most;
+    private final long trailing;
 
-    GuidPartitionTableReader(ByteSource disk) {
+    /** @param most how many partitions the table has room for, a multiple of four */
+    GuidPartitionTableReader(ByteSource disk, int most) {
         this.disk = disk;
+        this.most = most;
+        this.trailing = (long) most * GuidPartitionTableWriter.ENTRY_BYTES / SECTOR_BYTES + 1;
     }
 
     GuidPartitionTable read() throws IOException {
         long bytes = disk.size();
         Malformed.unless(bytes % SECTOR_BYTES == 0, FORMAT, "the disk does not end with a whole sector");
         long sectors = bytes / SECTOR_BYTES;
-        Malformed.unless(sectors >= 68, FORMAT, "the disk is too small for two copies");
+        Malformed.unless(sectors > 2 * (trailing + 1), FORMAT, "the disk is too small for two copies");
         checkProtectiveTable(sectors);
         long last = sectors - 1;
         Copy first = copy(1, last, 2, sectors);
-        Copy second = copy(last, 1, sectors - GuidPartitionTable.TRAILING_SECTORS, sectors);
+        Copy second = copy(last, 1, sectors - trailing, sectors);
         Malformed.unless(first.equals(second), FORMAT, "the copies at the start and the end of the disk differ");
         try {
             return new GuidPartitionTable(first.disk, sectors, first.partitions);
@@ -62,11 +67,10 @@ final class GuidPartitionTableReader {
                 where + " is of an unknown revision or size");
         checkHeaderChecksum(header, where);
         Malformed.unless(header.getLong(24) == own && header.getLong(32) == other, FORMAT, where + " points elsewhere");
-        boolean usable = header.getLong(40) == GuidPartitionTable.FIRST_USABLE_SECTOR
-                && header.getLong(48) == sectors - GuidPartitionTable.TRAILING_SECTORS - 1;
+        boolean usable = header.getLong(40) == trailing + 1 && header.getLong(48) == sectors - trailing - 1;
         Malformed.unless(usable, FORMAT, where + " names other usable sectors than the disk has");
         boolean entries = header.getLong(72) == entriesSector
-                && header.getInt(80) == GuidPartitionTable.ENTRIES
+                && header.getInt(80) == most
                 && header.getInt(84) == GuidPartitionTableWriter.ENTRY_BYTES;
         Malformed.unless(entries, FORMAT, where + " describes its entries in an unknown way");
         for (int at = GuidPartitionTableWriter.HEADER_BYTES; at < SECTOR_BYTES; at++) {
@@ -89,7 +93,7 @@ final class GuidPartitionTableReader {
     }
 
     private ByteBuffer entries(long sector, int checksum) throws IOException {
-        int length = GuidPartitionTable.ENTRIES * GuidPartitionTableWriter.ENTRY_BYTES;
+        int length = most * GuidPartitionTableWriter.ENTRY_BYTES;
         ByteBuffer bytes = ByteRanges.read(disk, sector * SECTOR_BYTES, length, ByteOrder.LITTLE_ENDIAN);
         byte[] checked = new byte[length];
         bytes.get(0, checked);
@@ -100,9 +104,9 @@ final class GuidPartitionTableReader {
         return bytes;
     }
 
-    private static List<Partition> partitions(ByteBuffer bytes) {
+    private List<Partition> partitions(ByteBuffer bytes) {
         List<Partition> partitions = new ArrayList<>();
-        for (int index = 0; index < GuidPartitionTable.ENTRIES; index++) {
+        for (int index = 0; index < most; index++) {
             bytes.position(index * GuidPartitionTableWriter.ENTRY_BYTES);
             UUID type = MixedEndianGuid.get(bytes);
             if (!type.equals(UNUSED)) {

@@ -85,6 +85,7 @@ public record Qcow2Header(
         Malformed.unless((features & 0b11) == 0, FORMAT, "it was not closed properly or is marked corrupt");
         Malformed.unless((features & 0b100) == 0, FORMAT, "its data lie in another file");
         Malformed.unless((features & ~COMPRESSION_TYPE) == 0, FORMAT, "it needs features this program does not know");
+        Malformed.unless(bytes.getLong(88) == 0, FORMAT, "it has parts that other programs may drop");
         int refcountOrder = bytes.getInt(96);
         Malformed.unless(refcountOrder >= 0 && refcountOrder <= 6, FORMAT, "its refcount width is out of range");
         int length = bytes.getInt(100);

@@ -40,7 +40,9 @@ public final class ManifestCheck {
             Manifest.SHA512_SUMS + SIGNATURE,
             "boot-test.json",
             "serial-bios.log",
-            "serial-uefi.log");
+            "serial-uefi.log",
+            "screen-bios.png",
+            "screen-uefi.png");
 
     /** The slot under which manifests of releases list the lock that was built. */
     public static final String LOCK_OUTPUT = "lock";

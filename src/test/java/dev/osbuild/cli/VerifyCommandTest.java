@@ -2,6 +2,7 @@ package dev.osbuild.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osbuild.image.structure.SampleSquashfs;
 import dev.osbuild.trust.FileDigest;
 import dev.osbuild.trust.KeyGeneration;
 import dev.osbuild.trust.Manifest;
@@ -96,11 +97,14 @@ class VerifyCommandTest {
     void isContentWithLessOnlyWhenAskedToBe() throws IOException {
         assertThat(verify()).isEqualTo(5);
         assertThat(verify("--unsigned")).isZero();
-        assertThat(verify("--structure-only")).isZero();
+        assertThat(verify("--structure-only")).isEqualTo(5);
         Files.delete(release.resolve("manifest.json"));
         assertThat(verify("--unsigned")).isEqualTo(5);
         assertThat(verify()).isEqualTo(5);
+        Files.write(release.resolve("system.squashfs"), SampleSquashfs.of(""));
         assertThat(verify("--structure-only")).isZero();
+        Files.writeString(release.resolve("disk.qcow2"), "# Disk DescriptorFile\n");
+        assertThat(verify("--structure-only")).isEqualTo(5);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.osbuild.image.structure;
 
 import dev.osbuild.image.ByteSource;
+import dev.osbuild.image.GuidPartitionTable;
 import dev.osbuild.image.Malformed;
 import dev.osbuild.image.files.IsoFiles;
 import java.io.EOFException;
@@ -23,8 +24,12 @@ final class DiscStructure {
                 images++;
             }
         }
+        String partitions = GuidPartitionTable.readOfDisc(disc)
+                .map(table ->
+                        ", two equal partition tables, " + table.partitions().size() + " partitions")
+                .orElse("");
         return "ISO 9660 volume " + files.label() + ", " + files.sizes().size() + " files inside it, " + images
-                + " squashfs";
+                + " squashfs" + partitions;
     }
 
     private static boolean isSquashfs(IsoFiles files, String path, Findings findings) throws IOException {

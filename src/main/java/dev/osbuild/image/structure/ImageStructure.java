@@ -32,6 +32,16 @@ public final class ImageStructure {
             "application/x-efi", Format.PROGRAM,
             "application/x-tar", Format.TAR,
             "application/x-cpio", Format.CPIO);
+    private static final Map<String, Format> BY_EXTENSION = Map.of(
+            "qcow2", Format.QCOW2,
+            "vmdk", Format.VMDK,
+            "vhdx", Format.VHDX,
+            "iso", Format.DISC,
+            "squashfs", Format.SQUASHFS,
+            "efi", Format.PROGRAM,
+            "cpio", Format.CPIO,
+            "tar", Format.TAR,
+            "wsl", Format.TAR);
     private static final Pattern PACKED_TAR = Pattern.compile(".*\\.(tar\\.gz|tar\\.zst|wsl)");
 
     private ImageStructure() {}
@@ -48,9 +58,10 @@ public final class ImageStructure {
         return check(file, packed ? Optional.of(Format.TAR) : Optional.ofNullable(BY_MEDIA_TYPE.get(mediaType)));
     }
 
-    /** Checks a file of which nothing is known but its first bytes. */
+    /** Checks a file of which nothing is known but its first bytes, and what its name says it is. */
     public static Optional<SoundImage> check(Path file) throws IOException {
-        return check(file, Optional.empty());
+        String name = String.valueOf(file.getFileName());
+        return check(file, Optional.ofNullable(BY_EXTENSION.get(name.substring(name.lastIndexOf('.') + 1))));
     }
 
     private static Optional<SoundImage> check(Path file, Optional<Format> announced) throws IOException {

@@ -202,8 +202,9 @@ final class ProgramStructure {
         long at = word(header, CERTIFICATES_AT);
         long bytes = word(header, CERTIFICATES_AT + 4);
         long end = sections.stream().mapToLong(Section::end).max().orElse(0);
+        Malformed.unless(bytes > 0 || image.size() <= end, FORMAT, "something follows its sections");
         Malformed.unless(
-                bytes == 0 || (at >= end && at + bytes == image.size()),
+                bytes == 0 || (at >= end && at - end < CERTIFICATE_BYTES && at + bytes == image.size()),
                 FORMAT,
                 "its signature does not stand between its sections and its end");
         long next = at;

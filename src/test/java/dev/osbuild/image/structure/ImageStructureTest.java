@@ -18,6 +18,7 @@ import dev.osbuild.base.OsbuildException;
 import dev.osbuild.image.files.InstalledPackage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,6 +114,10 @@ class ImageStructureTest {
                 rule("it wants a drive emulated", disc -> disc.put(CATALOGUE + 97, (byte) 2)),
                 rule("it starts a program outside the disc", disc -> disc.putInt(CATALOGUE + 104, 22)),
                 rule("it starts a program outside the disc", disc -> disc.putShort(CATALOGUE + 38, (short) 13)),
+                rule("the MBR does not protect the whole disk", disc -> disc.putShort(510, (short) 0xAA55)),
+                rule(
+                        "the first sector has no boot mark",
+                        disc -> disc.put(512, "EFI PART".getBytes(StandardCharsets.US_ASCII))),
                 rule("it is longer than a sector", disc -> disc.putShort(CATALOGUE + 66, (short) 62)),
                 rule("the file system occurs twice", disc -> {
                     byte[] record = new byte[DISC_RECORD_BYTES];
@@ -167,6 +172,7 @@ class ImageStructureTest {
                 rule("it holds snapshots", image -> image.putInt(60, 1)),
                 rule("was not closed properly", image -> image.putLong(72, 1)),
                 rule("its data lie in another file", image -> image.putLong(72, 4)),
+                rule("it has parts that other programs may drop", image -> image.putLong(88, 2)),
                 rule("needs features this program does not know", image -> image.putLong(72, 1 << 10)),
                 rule("L1 table has the wrong size", image -> image.putInt(36, 0)),
                 rule("L1 table lies outside", image -> image.putLong(40, 1L << 40)),

@@ -99,6 +99,7 @@ class ProgramStructureTest {
                 rule(
                         "its signature does not stand",
                         program -> program.putInt(CERTIFICATES, 0xF00).putInt(CERTIFICATES + 4, 0x100)),
+                rule("something follows its sections", program -> section(program, 2, ".linux", 0x3000, KERNEL, 0x900)),
                 rule("its signature is cut off", program -> certificate(program, 0x200, 0x0002_0200)),
                 rule("its signature is cut off", program -> certificate(program, 8, 0x0002_0200)),
                 rule("its signature is of an unknown kind", program -> certificate(program, 0x100, 0x0001_0200)),
