@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "compress",
         mixinStandardHelpOptions = true,
         description = {
-            "Pack a file with zstd into FILE.zst and remove the original. A manifest beside it that lists it is brought",
-            "up to date."
+            "Pack a file with zstd into FILE.zst and remove the original.",
+            "A manifest beside it that lists it is brought up to date."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild compress image.raw", "  osbuild compress --keep rootfs.tar"})

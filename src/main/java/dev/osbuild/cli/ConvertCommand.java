@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
         name = "convert",
         mixinStandardHelpOptions = true,
         description = {
-            "Convert a disk image: qcow2, VMDK, VHDX and raw disks into each other. The target's format follows from its",
-            "extension. A manifest that lists the source is brought up to date when the target stands beside it."
+            "Convert a disk image: qcow2, VMDK, VHDX and raw disks into each other.",
+            "The target's format follows from its extension. A manifest that lists the source is brought up "
+                    + "to date when the target stands beside it."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild convert image.qcow2 image.vhdx", "  osbuild convert image.vmdk image.raw"})

@@ -41,8 +41,9 @@ final class DeployCommand implements Runnable {
             name = "libvirt",
             mixinStandardHelpOptions = true,
             description = {
-                "Write the XML of a libvirt domain for a profile's machine: memory, processors, disk, firmware, network,",
-                "serial console. 'virsh define' takes it; nothing is started here."
+                "Write the XML of a libvirt domain for a profile's machine: memory, processors, disk, firmware, "
+                        + "network, serial console.",
+                "'virsh define' takes it; nothing is started here."
             },
             footerHeading = "%nExamples:%n",
             footer = {
@@ -61,10 +62,9 @@ final class DeployCommand implements Runnable {
         @Option(
                 names = "--disk",
                 paramLabel = "PATH",
-                description = {
-                    "Where the image lies on the machine that will run it: .qcow2, else raw.",
-                    "Default: the artifact's name in /var/lib/libvirt/images."
-                })
+                description =
+                        "Where the image lies on the machine that will run it: .qcow2, else raw. Default: the artifact's "
+                                + "name in /var/lib/libvirt/images.")
         private @Nullable String disk;
 
         @Option(names = "--uefi", description = "Start under UEFI instead of BIOS.")

@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Look at what this machine can do: Java, namespaces, subordinate ids, disk space, the mirror, and whether",
-            "KVM really runs a guest. Every problem comes with its fix. Exit status 3 when something is broken."
+            "Look at what this machine can do: Java, namespaces, subordinate ids, disk space, the mirror, "
+                    + "and whether KVM really runs a guest.",
+            "Every problem comes with its fix. Exit status 3 when something is broken."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild doctor", "  osbuild doctor --json"})

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "info",
         mixinStandardHelpOptions = true,
         description = {
-            "Describe artifacts of any format: partitions, labels, the kernel, the system, its packages, sizes. Files are",
-            "only read, by bounded readers of osbuild's own, so any file may be asked about. What they say of themselves",
-            "is not checked; 'osbuild verify' does that."
+            "Describe artifacts of any format: partitions, labels, the kernel, the system, its packages, sizes.",
+            "Files are only read, by bounded readers of osbuild's own, so any file may be asked about. What "
+                    + "they say of themselves is not checked; 'osbuild verify' does that."
         },
         footerHeading = "%nExamples:%n",
         footer = {

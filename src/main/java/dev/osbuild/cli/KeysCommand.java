@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         name = "keys",
         mixinStandardHelpOptions = true,
         description = {
-            "Make and keep the OpenPGP keys that sign builds, and those of others. They stand in OSBUILD_KEYS, else",
-            "~/.config/osbuild/keys. Keys to try Secure Boot out with come from 'secure-boot'."
+            "Make and keep the OpenPGP keys that sign builds, and those of others.",
+            "They stand in OSBUILD_KEYS, else ~/.config/osbuild/keys. Keys to try Secure Boot out with come "
+                    + "from 'secure-boot'."
         },
         subcommands = {
             KeysCommand.Generate.class,
@@ -191,8 +192,9 @@ final class KeysCommand implements Runnable {
             name = "import",
             mixinStandardHelpOptions = true,
             description = {
-                "Take over the keys of a file: public keys, or one secret key as 'gpg --export-secret-keys' or",
-                "'gpg --export-secret-subkeys' writes it. A secret stays protected as it was."
+                "Take over the keys of a file: public keys, or one secret key as 'gpg --export-secret-keys' or "
+                        + "'gpg --export-secret-subkeys' writes it.",
+                "A secret stays protected as it was."
             },
             footerHeading = "%nExamples:%n",
             footer = "  osbuild keys import maker.asc")

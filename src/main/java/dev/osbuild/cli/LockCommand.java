@@ -23,10 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "lock",
         mixinStandardHelpOptions = true,
-        description = {
-            "Pin every package, tool and download of a profile in profiles/NAME.lock: for the profile's outputs, and for the",
-            "formats of release.yaml when the profile is one of those that make a release."
-        },
+        description = "Pin every package, tool and download of a profile in profiles/NAME.lock: for the profile's "
+                + "outputs, and for the formats of release.yaml when the profile is one of those that make a "
+                + "release.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  osbuild lock --profile minimal",

@@ -35,9 +35,10 @@ import picocli.CommandLine.Option;
         name = "release",
         mixinStandardHelpOptions = true,
         description = {
-            "Release the commit that is checked out: choose the version by the channel's rules, build every profile and",
-            "format or take it from the cache, verify and start each artifact, and show release and signed index only when",
-            "all of it passed. A run that was ended goes on where it was. See docs/releases.md."
+            "Release the commit that is checked out: choose the version by the channel's rules, build every "
+                    + "profile and format or take it from the cache, verify and start each artifact, and show release "
+                    + "and signed index only when all of it passed.",
+            "A run that was ended goes on where it was. See docs/releases.md."
         },
         subcommands = {ReleaseNextCommand.class, ReleaseRenewCommand.class, ReleasePublishCommand.class},
         footerHeading = "%nExamples:%n",

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
         name = "next",
         mixinStandardHelpOptions = true,
         description = {
-            "Propose the next stable version by how the packages of the profiles changed since the last, and say why.",
+            "Propose the next stable version by how the packages of the profiles changed since the last, and "
+                    + "say why.",
             "Nothing is built."
         },
         footerHeading = "%nExamples:%n",

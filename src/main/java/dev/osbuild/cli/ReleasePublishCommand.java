@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Take a release to where users find it. A folder gets the whole channel; GitHub gets one release, a draft until",
-            "every file is there; a registry gets the container images, by the user's own skopeo.",
-            "The token for GitHub is read from GITHUB_TOKEN or GH_TOKEN, the address of its interface from GITHUB_API_URL."
+            "Take a release to where users find it.",
+            "A folder gets the whole channel; GitHub gets one release, a draft until every file is there; a "
+                    + "registry gets the container images, by the user's own skopeo. The token for GitHub is read from "
+                    + "GITHUB_TOKEN or GH_TOKEN, the address of its interface from GITHUB_API_URL."
         },
         footerHeading = "%nExamples:%n",
         footer = {

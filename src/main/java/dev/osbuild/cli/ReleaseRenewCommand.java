@@ -14,10 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "renew",
         mixinStandardHelpOptions = true,
-        description = {
-            "Sign a channel's index anew, with the next sequence and a later expiry, when there is nothing to release;",
-            "also after security-epoch was raised in release.yaml."
-        },
+        description = "Sign a channel's index anew, with the next sequence and a later expiry, when there is nothing "
+                + "to release; also after security-epoch was raised in release.yaml.",
         footerHeading = "%nExamples:%n",
         footer = "  osbuild release renew --channel stable --sign-key release-key.asc --passphrase-fd 3 3< passphrase")
 final class ReleaseRenewCommand extends SharedCommand {

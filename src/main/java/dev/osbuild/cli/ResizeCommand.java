@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "resize",
         mixinStandardHelpOptions = true,
         description = {
-            "Make a raw disk or a qcow2 larger, in place; its last partition takes the new room. A manifest beside it",
-            "that lists it is brought up to date. Disks are never made smaller."
+            "Make a raw disk or a qcow2 larger, in place; its last partition takes the new room.",
+            "A manifest beside it that lists it is brought up to date. Disks are never made smaller."
         },
         footerHeading = "%nExamples:%n",
         footer = "  osbuild resize image.qcow2 8GB")

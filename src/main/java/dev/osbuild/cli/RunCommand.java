@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Start an image in QEMU with the terminal as its serial console. The image itself is never changed.",
-            "Root gets a password for this run alone, which is printed."
+            "Start an image in QEMU with the terminal as its serial console.",
+            "The image itself is never changed. Root gets a password for this run alone, which is printed."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
         name = "secure-boot",
         mixinStandardHelpOptions = true,
         description = {
-            "Make a key to try Secure Boot out with: secure-boot.key and secure-boot.crt, for the section uki of a",
-            "profile, and secure-boot-vars.fd, variables of OVMF in which this key alone is enrolled. For tests: the key",
-            "is not encrypted. A key that is there is never overwritten."
+            "Make a key to try Secure Boot out with: secure-boot.key and secure-boot.crt, for the section "
+                    + "uki of a profile, and secure-boot-vars.fd, variables of OVMF in which this key alone is "
+                    + "enrolled.",
+            "For tests: the key is not encrypted. A key that is there is never overwritten."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild keys secure-boot", "  osbuild keys secure-boot --folder /media/stick/keys"})

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Boot an image under BIOS and UEFI, log in, check it from inside, take a picture of its screen, and hold it to its",
-            "budgets. The evidence lands beside the image: boot-test.json and the serial logs."
+            "Boot an image under BIOS and UEFI, log in, check it from inside, take a picture of its screen, "
+                    + "and hold it to its budgets.",
+            "The evidence lands beside the image: boot-test.json and the serial logs."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  osbuild test --profile minimal", "  osbuild test --profile minimal --firmware bios --time-limit 60"

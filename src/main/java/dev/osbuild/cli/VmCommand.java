@@ -66,8 +66,9 @@ final class VmCommand implements Runnable {
             name = "send",
             mixinStandardHelpOptions = true,
             description = {
-                "Send a command to the guest and wait for its answer. A guest takes each command once.",
-                "Ends with exit code 2 when the guest refuses it, 4 when it fails there, 3 when no answer comes."
+                "Send a command to the guest and wait for its answer.",
+                "A guest takes each command once. Ends with exit code 2 when the guest refuses it, 4 when it "
+                        + "fails there, 3 when no answer comes."
             },
             footerHeading = "%nExamples:%n",
             footer = {
