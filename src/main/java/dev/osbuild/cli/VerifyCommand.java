@@ -38,12 +38,13 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Check artifacts, in this order: the signature of their manifest by a key you name, every listed file's name,",
-            "size and digests, that nothing unlisted stands beside them, and the structure of disk images and squashfs.",
-            "Each check that was passed has a line, with the seconds it took.",
-            "Of a release or a channel, its signed index first: its date, its sequence, and that it does not go back.",
-            "The first thing that is wrong ends the check with exit code 5, and so does a missing key: without one",
-            "nobody knows where the files come from. Only what an address names is fetched; no other program is started."
+            "Check artifacts, in this order: the signature of their manifest by a key you name, every listed "
+                    + "file's name, size and digests, that nothing unlisted stands beside them, and the structure of "
+                    + "disk images and squashfs.",
+            "Each check that was passed has a line, with the seconds it took. Of a release or a channel, its "
+                    + "signed index first: its date, its sequence, and that it does not go back. The first thing that "
+                    + "is wrong ends the check with exit code 5, and so does a missing key: without one nobody knows "
+                    + "where the files come from. Only what an address names is fetched; no other program is started."
         },
         footerHeading = "%nExamples:%n",
         footer = {
