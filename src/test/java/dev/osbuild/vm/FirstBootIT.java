@@ -97,7 +97,7 @@ class FirstBootIT {
             Machine machine = BuiltImages.machine(Firmware.BIOS, new Disk(disk, true));
             Seed seed = Seed.disk(images, Files.createDirectory(folder.resolve("seed")), SLOW_SEED);
             for (String moment :
-                    new String[] {"osbuild: note: every block", "osbuild: note: first boot", "^half done"}) {
+                    new String[] {"osbuild: note: every block", "osbuild: note: first boot", "half done"}) {
                 try (RunningGuest guest = images.start(machine, seed)) {
                     guest.until(moment);
                 }

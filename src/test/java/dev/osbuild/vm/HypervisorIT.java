@@ -105,6 +105,7 @@ class HypervisorIT {
             try (RunningGuest guest = images.start(machine, LIFE)) {
                 GuestShell shell = guest.shell();
                 URI cockpit = URI.create("https://127.0.0.1:" + port + "/");
+                answer(shell, SETTLED, PAGE_LIMIT);
                 String certificate = answer(shell, "cat /etc/cockpit/ws-certs.d/osbuild.cert", PAGE_LIMIT);
                 assertLogsIn(cockpit, certificate, guest.rootPassword());
                 try (Browser browser = Browser.open(images.tools(Browser.PACKAGES), LIFE)) {
