@@ -39,7 +39,7 @@ class FirstBootIT {
               - echo "$(cat /etc/hostname) $(id -un ada)" >>/run/commands-ran
             """.formatted(KEY),
             "platform.env",
-            "OWNER=it's $ecret \"and\" \\n\n");
+            "OWNER=it's $ecret \"and\" \\q\n");
 
     /** Waits in the middle of the commands, the first time. */
     private static final Map<String, String> SLOW_SEED = Map.of("meta-data", "instance-id: slow\n", "user-data", """
@@ -147,7 +147,7 @@ class FirstBootIT {
                 + " ]; do sleep 1; done");
         assertThat(shell.run("journalctl -o cat -u osbuild-platform | grep 'gate serves' | tail -n 1")
                         .output())
-                .isEqualTo("gate serves $words %i of its own of it's $ecret \"and\" \\n");
+                .isEqualTo("gate serves $words %i of its own of it's $ecret \"and\" \\q");
         assertThat(shell.run("systemctl show -P ActiveState -P NRestarts osbuild-platform")
                         .output())
                 .isEqualTo("active\n" + restarts);
