@@ -86,13 +86,6 @@ final class Combinations {
             requireBuiltIn(
                     List.of("DM_VERITY", "DM_INIT"), "disk.layout 'ab' proves its slots by dm-verity", "disk.layout");
         }
-        if (sections.kernel.source() == Kernel.Source.PACKAGE
-                && !sections.kernel.modules().contains("ext4")) {
-            throw refused(
-                    "disk.layout 'ab' keeps the machine-id on an ext4, which the initramfs has no module for",
-                    "kernel.modules",
-                    "add ext4 to kernel.modules");
-        }
     }
 
     private boolean holdsDisk(String output) {

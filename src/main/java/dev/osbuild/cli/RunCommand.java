@@ -5,6 +5,7 @@ import dev.osbuild.base.Size;
 import dev.osbuild.build.Workspace;
 import dev.osbuild.profile.Screen;
 import dev.osbuild.profile.Vm;
+import dev.osbuild.vm.Accelerator;
 import dev.osbuild.vm.AcceleratorProbe;
 import dev.osbuild.vm.Display;
 import dev.osbuild.vm.Firmware;
@@ -106,14 +107,15 @@ final class RunCommand extends ProfileWork {
         try {
             List<PortForward> forwards = ports.stream().map(PortForward::parse).toList();
             Size chosen = memory != null ? Size.parse(memory) : uefi ? vm.uefiMemory() : vm.memory();
+            Accelerator accelerator = new AcceleratorProbe(qemu, workspace.store(), InstantSource.system())
+                    .choose()
+                    .accelerator();
             return new InteractiveRun.Request(
                     file,
                     uefi ? Firmware.UEFI : Firmware.BIOS,
-                    new AcceleratorProbe(qemu, workspace.store(), InstantSource.system())
-                            .choose()
-                            .accelerator(),
+                    accelerator,
                     chosen,
-                    cores != null ? cores : vm.cores(),
+                    cores != null ? cores : accelerator.processors(vm.cores()),
                     network || !forwards.isEmpty() ? new Network.User(forwards) : new Network.None(),
                     Optional.ofNullable(share).map(folder -> new Share(folder.toAbsolutePath(), true)),
                     display(vm.display()),

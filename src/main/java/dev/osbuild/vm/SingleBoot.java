@@ -121,12 +121,9 @@ final class SingleBoot {
     }
 
     private Machine machine(Firmware firmware, Size memory, Path disk) {
-        return Machine.of(
-                        firmware,
-                        request.accelerator().accelerator(),
-                        memory,
-                        request.vm().cores(),
-                        Disk.unchanged(disk))
+        Accelerator accelerator = request.accelerator().accelerator();
+        int processors = accelerator.processors(request.vm().cores());
+        return Machine.of(firmware, accelerator, memory, processors, Disk.unchanged(disk))
                 .withDisplay(hasScreen() ? new Display.Hidden() : new Display.None());
     }
 

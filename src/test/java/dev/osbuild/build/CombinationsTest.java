@@ -56,7 +56,6 @@ class CombinationsTest {
                 "outputs: [wsl, iso]; disk: {layout: ab} | no output holds a disk",
                 "outputs: [raw]; disk: {layout: ab}; kernel: {source: package} | CONFIG_DM_VERITY=y",
                 "outputs: [raw]; disk: {layout: ab}; kernel: {source: debian, fragments: [bios]} | CONFIG_DM_VERITY=y",
-                "outputs: [raw]; disk: {layout: ab, slots: {proof: sha256}}; kernel: {modules: [squashfs]} | add ext4",
                 "outputs: [qcow2]; iso: {carry-disk: true} | no output is a disc",
                 "outputs: [iso]; iso: {label: lower case} | capital letters",
                 "outputs: [qcow2]; boot: {cmdline: verify=dm-verity} | only the slots of disk.layout 'ab'",

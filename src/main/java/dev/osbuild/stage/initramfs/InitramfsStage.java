@@ -1,10 +1,10 @@
 package dev.osbuild.stage.initramfs;
 
-import dev.osbuild.base.FileTree;
 import dev.osbuild.base.Selection;
 import dev.osbuild.distro.dpkg.DebPackage;
 import dev.osbuild.distro.dpkg.PackageTrees;
 import dev.osbuild.image.CpioArchive;
+import dev.osbuild.image.ModuleIndex;
 import dev.osbuild.overlay.Overlay;
 import dev.osbuild.overlay.OverlayEntry;
 import dev.osbuild.pipeline.ExternalInput;
@@ -13,6 +13,9 @@ import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.profile.Disk;
+import dev.osbuild.profile.Initramfs;
+import dev.osbuild.profile.Setting;
 import dev.osbuild.tool.ToolCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +38,25 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
 
     private static final String OVERLAY = "overlay/initramfs";
     private static final String OUTPUT = "initramfs";
-    private static final String MODULES = "initramfs-modules";
+    private static final String MODULES = "kernel-modules";
     private static final String BUSYBOX = "busybox";
     private static final int LZ4_WORD_BYTES = 4;
     private static final int CONSOLE_MAJOR = 5;
     private static final int CONSOLE_MINOR = 1;
 
     /** Every profile has the same initramfs but for its modules. */
-    public record Configuration() {}
+    public record Configuration(
+            Initramfs initramfs,
+
+            @Setting(value = "What to make, by the name of the stage that makes it.", example = "[qcow2]")
+            List<String> outputs,
+
+            Disk disk) {
+
+        public Configuration {
+            outputs = List.copyOf(outputs);
+        }
+    }
 
     @Override
     public String name() {
@@ -50,7 +65,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
 
     @Override
     public int codeVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -66,7 +81,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
                 List.of(
                         new ExternalInput.LocalFolder(OVERLAY, project.resolve(OVERLAY)),
                         new ExternalInput.Packages(BUSYBOX, List.of("busybox-static"), Selection.NAMED)),
-                Set.of("lz4"));
+                Set.of("kmod", "lz4"));
     }
 
     @Override
@@ -78,7 +93,7 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
             cpio.file("bin/busybox", 0755, Files.readAllBytes(busyBox(context)));
             Optional<Path> modules = context.optionalInput(MODULES).filter(Files::isDirectory);
             if (modules.isPresent()) {
-                addModules(cpio, modules.get());
+                addModules(cpio, configuration, new KernelModules(context, modules.get()), context);
             }
         }
         compress(Files.write(context.scratch("archive").resolve("cpio"), archive.toByteArray()), context);
@@ -139,15 +154,40 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
         }
     }
 
-    /** Modules are numbered in loading order, so the order of their names is that order. */
-    private static void addModules(CpioArchive cpio, Path modules) throws IOException {
+    private static void addModules(
+            CpioArchive cpio, Configuration configuration, KernelModules modules, StageContext context)
+            throws IOException {
         StringBuilder list = new StringBuilder();
         cpio.folder("modules", 0755);
-        for (Path module : FileTree.entries(modules)) {
-            String path = "modules/" + modules.relativize(module);
-            cpio.file(path, 0644, Files.readAllBytes(module));
+        for (Path module : modules.inLoadOrder(chosen(configuration, modules, context))) {
+            String path = "modules/" + ModuleIndex.nameIn(module.toString()) + ".ko";
+            cpio.file(path, 0644, KernelModules.uncompressed(module));
             list.append('/').append(path).append('\n');
         }
         cpio.file("modules.list", 0644, list.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A kernel may lack what is chosen for the user, but not what the user chose. */
+    private static List<String> chosen(Configuration configuration, KernelModules modules, StageContext context)
+            throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        for (String module : configuration.initramfs().modules()) {
+            if (module.equals(Initramfs.AUTO)) {
+                for (String each : ModuleChoice.of(
+                        configuration.outputs(), configuration.disk().layout())) {
+                    if (modules.has(each)) {
+                        names.add(each);
+                    }
+                }
+            } else if (modules.has(module)) {
+                names.add(module);
+            } else {
+                throw context.failure(
+                        "the kernel " + modules.version() + " has no module '" + module
+                                + "', which initramfs.modules names",
+                        "leave it out, or choose a kernel that has it in kernel.package-name");
+            }
+        }
+        return List.copyOf(names);
     }
 }

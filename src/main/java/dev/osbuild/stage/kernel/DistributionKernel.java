@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The distribution's built kernel: its image, its configuration, its modules, and those of them the initramfs loads. */
+/** The distribution's built kernel: its image, its configuration and its modules. */
 final class DistributionKernel implements KernelOrigin {
 
     private static final String INPUT = "kernel package";
@@ -53,10 +53,15 @@ final class DistributionKernel implements KernelOrigin {
         Files.copy(image.resolveSibling("config-" + version), context.output(KernelStage.CONFIG));
         Path modules = Files.createDirectories(context.output(KernelStage.MODULES));
         moveModules(tree, modules, version);
-        ModuleSet moduleSet = new ModuleSet(context, modules, version);
-        moduleSet.index();
-        moduleSet.copyInLoadOrder(
-                kernel.modules(), Files.createDirectories(context.output(KernelStage.INITRAMFS_MODULES)));
+        index(modules, version, context);
+    }
+
+    /** Writes the indexes that tell which module needs which; packages come without them. */
+    private static void index(Path modules, String version, StageContext context) {
+        context.tools()
+                .run(ToolCommand.of("depmod", "-b", "/tree", "-m", "/usr/lib/modules", version)
+                        .output(modules, "/tree")
+                        .build());
     }
 
     private static void unpack(Path file, Path tree, StageContext context) {

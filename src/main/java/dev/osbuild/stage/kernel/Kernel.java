@@ -44,14 +44,7 @@ public record Kernel(
         @Setting(
                 value = "The distribution's kernel package; only with source 'package'.",
                 byDefault = "linux-image-cloud-amd64")
-        String packageName,
-
-        @Setting(
-                value = "Modules that the initramfs loads, by name; what they depend on comes along. Only with source"
-                        + " 'package'.",
-                byDefault = "[virtio_pci, virtio_blk, virtio_scsi, sd_mod, sr_mod, ahci, ata_piix, squashfs, overlay,"
-                        + " loop, isofs, vfat, nls_ascii, nls_cp437, ext4]")
-        List<String> modules) {
+        String packageName) {
 
     private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
     private static final Pattern TARGET = Pattern.compile("[a-z0-9_]*config");
@@ -62,7 +55,6 @@ public record Kernel(
     public Kernel {
         fragments = List.copyOf(fragments);
         compilerFlags = List.copyOf(compilerFlags);
-        modules = List.copyOf(modules);
         require(SERIES.matcher(version).matches(), "kernel.version '" + version + "' is no series such as \"6.12\"");
         require(
                 TARGET.matcher(base).matches(),
@@ -80,9 +72,6 @@ public record Kernel(
                     "kernel.compiler-flags: '" + flag
                             + "' is no option that starts with '-f', '-g', '-m', '-O', '-D' or"
                             + " '-W' and holds no blanks");
-        }
-        for (String module : modules) {
-            require(NAME.matcher(module).matches(), "kernel.modules: '" + module + "' is no module name");
         }
         require(
                 (source == Source.TARBALL) == tarball.isPresent(),

@@ -19,8 +19,6 @@ import java.util.List;
  *       {@code usr/lib/modules/VERSION} and the indexes of depmod
  *   <li>{@code built-modules}, for a kernel built from source that has modules: the same. No step of ours takes it, for
  *       then every root file system would wait for its kernel to be built
- *   <li>{@code initramfs-modules}, for a kernel from a package: a folder of uncompressed modules named
- *       {@code NNN-NAME.ko}, to be loaded in the order of their names
  * </ul>
  */
 public final class KernelStage implements Stage<KernelStage.Configuration> {
@@ -29,7 +27,6 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
     static final String CONFIG = "kernel-config";
     static final String MODULES = "kernel-modules";
     static final String BUILT_MODULES = "built-modules";
-    static final String INITRAMFS_MODULES = "initramfs-modules";
 
     /** The section of the profile that this stage reads. */
     public record Configuration(Kernel kernel) {}
@@ -52,8 +49,7 @@ public final class KernelStage implements Stage<KernelStage.Configuration> {
                 List.of(
                         Slot.file(KERNEL),
                         Slot.file(CONFIG),
-                        Slot.folder(origin.modulesSlot()).optional(),
-                        Slot.folder(INITRAMFS_MODULES).optional()),
+                        Slot.folder(origin.modulesSlot()).optional()),
                 origin.externals(project),
                 origin.toolPackages());
     }

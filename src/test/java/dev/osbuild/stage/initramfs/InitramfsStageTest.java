@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Size;
 import dev.osbuild.distro.dpkg.DebBuilder;
 import dev.osbuild.image.CpioReader;
+import dev.osbuild.profile.Disk;
+import dev.osbuild.profile.Initramfs;
 import dev.osbuild.stage.FakeStageContext;
+import dev.osbuild.tool.ToolCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitramfsStageTest {
+
+    private static final String VERSION = "usr/lib/modules/6.12.1-amd64";
 
     @TempDir
     private Path folder;
@@ -29,11 +38,7 @@ class InitramfsStageTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        context = new FakeStageContext(
-                folder,
-                command -> Files.copy(
-                        FakeStageContext.host(command, "/archive"),
-                        FakeStageContext.host(command, "/compressed/initramfs")));
+        context = new FakeStageContext(folder, InitramfsStageTest::programs);
         context.externals.put("overlay/initramfs", Path.of("overlay/initramfs"));
         context.addPackage("busybox", packageFile("./usr/bin/busybox"));
     }
@@ -57,21 +62,75 @@ class InitramfsStageTest {
     }
 
     @Test
-    void listsModulesInLoadingOrder() throws IOException {
-        Path modules = Files.createDirectory(folder.resolve("modules"));
-        Files.writeString(modules.resolve("101-virtio_blk.ko"), "second");
-        Files.writeString(modules.resolve("100-virtio.ko"), "first");
-        context.inputs.put("initramfs-modules", modules);
+    void loadsWhatTheOutputsNeedInTheOrderOfModprobe() throws IOException {
+        modules("virtio", "virtio_blk", "isofs");
 
-        run();
+        run(List.of("auto"), List.of("qcow2", "iso"));
 
+        assertThat(asked()).containsExactly("virtio_blk", "squashfs", "isofs");
         Map<String, CpioReader.Entry> entries = entries();
         assertThat(entries.get("modules.list").content())
                 .asString()
-                .isEqualTo("/modules/100-virtio.ko\n/modules/101-virtio_blk.ko\n");
-        assertThat(entries.get("modules/101-virtio_blk.ko").content())
-                .asString()
-                .isEqualTo("second");
+                .isEqualTo("/modules/virtio.ko\n/modules/virtio_blk.ko\n/modules/isofs.ko\n");
+        assertThat(entries.get("modules/isofs.ko").content()).asString().isEqualTo("the module isofs");
+    }
+
+    @Test
+    void loadsNoMoreThanTheDiskNeeds() throws IOException {
+        modules("virtio", "virtio_blk", "isofs");
+
+        run(List.of("auto"), List.of("qcow2"));
+
+        assertThat(asked()).containsExactly("virtio_blk", "squashfs");
+    }
+
+    @Test
+    void readsWhatOutlivesUpdatesOfSlots() throws IOException {
+        modules("virtio", "virtio_blk", "crc32c_generic", "ext4");
+
+        run(List.of("auto"), List.of("qcow2"), Disk.Layout.AB);
+
+        assertThat(asked()).containsExactly("virtio_blk", "squashfs", "crc32c_generic", "ext4");
+    }
+
+    @Test
+    void addsWhatTheProfileNames() throws IOException {
+        modules("virtio", "virtio_blk", "isofs");
+
+        run(List.of("auto", "isofs"), List.of("qcow2"));
+
+        assertThat(asked()).containsExactly("virtio_blk", "squashfs", "isofs");
+    }
+
+    @Test
+    void unpacksModules() throws IOException {
+        Path module = modules("virtio_blk").resolve("virtio_blk.ko");
+        try (var compressed = new XZCompressorOutputStream(Files.newOutputStream(module))) {
+            compressed.write("the module".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.move(module, module.resolveSibling("virtio_blk.ko.xz"));
+        Files.writeString(index("modules.dep"), "kernel/virtio_blk.ko.xz:\n");
+
+        run(List.of("virtio-blk"), List.of());
+
+        assertThat(entries().get("modules/virtio_blk.ko").content()).asString().isEqualTo("the module");
+    }
+
+    @Test
+    void refusesModulesThatTheKernelLacks() throws IOException {
+        modules("virtio_blk");
+
+        assertThatThrownBy(() -> run(List.of("auto", "virtio_disc"), List.of()))
+                .isInstanceOf(OsbuildException.StepFailed.class)
+                .hasMessageContaining("no module 'virtio_disc'")
+                .hasMessageContaining("initramfs.modules");
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        assertThatThrownBy(() -> new Initramfs(List.of("../ext4")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'../ext4' is no module name");
     }
 
     @Test
@@ -104,7 +163,66 @@ class InitramfsStageTest {
     }
 
     private void run() throws IOException {
-        new InitramfsStage().run(new InitramfsStage.Configuration(), context);
+        run(List.of("auto"), List.of("qcow2"));
+    }
+
+    private void run(List<String> modules, List<String> outputs) throws IOException {
+        run(modules, outputs, Disk.Layout.SINGLE);
+    }
+
+    private void run(List<String> modules, List<String> outputs, Disk.Layout layout) throws IOException {
+        Disk disk = new Disk(
+                Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of(), layout, Disk.Slots.USUAL);
+        new InitramfsStage().run(new InitramfsStage.Configuration(new Initramfs(modules), outputs, disk), context);
+    }
+
+    /** Gives the kernel some modules as files, and squashfs built in. */
+    private Path modules(String... names) throws IOException {
+        Path kernel = Files.createDirectories(
+                folder.resolve("modules").resolve(VERSION).resolve("kernel"));
+        StringBuilder index = new StringBuilder();
+        for (String name : names) {
+            Files.writeString(kernel.resolve(name + ".ko"), "the module " + name);
+            index.append("kernel/").append(name).append(".ko:\n");
+        }
+        Files.writeString(index("modules.dep"), index);
+        Files.writeString(index("modules.builtin"), "kernel/fs/squashfs/squashfs.ko\n");
+        context.inputs.put("kernel-modules", folder.resolve("modules"));
+        return kernel;
+    }
+
+    private Path index(String name) {
+        return folder.resolve("modules").resolve(VERSION).resolve(name);
+    }
+
+    /** The modules that modprobe was asked for. */
+    private List<String> asked() {
+        List<String> arguments = context.commands.stream()
+                .map(ToolCommand::arguments)
+                .filter(each -> each.get(0).equals("modprobe"))
+                .findFirst()
+                .orElseThrow();
+        return arguments.subList(arguments.indexOf("--all") + 1, arguments.size());
+    }
+
+    /** Knows of modprobe that virtio comes before all others. */
+    private static void programs(ToolCommand command) throws IOException {
+        if (command.arguments().get(0).equals("lz4")) {
+            Files.copy(
+                    FakeStageContext.host(command, "/archive"),
+                    FakeStageContext.host(command, "/compressed/initramfs"));
+            return;
+        }
+        Path kernel = FakeStageContext.host(command, "/tree").resolve(VERSION).resolve("kernel");
+        List<String> names = new ArrayList<>(command.arguments());
+        names.set(0, "virtio");
+        for (String name : names) {
+            for (String file : List.of(name.replace('-', '_') + ".ko", name.replace('-', '_') + ".ko.xz")) {
+                if (Files.exists(kernel.resolve(file))) {
+                    command.onLine().accept("insmod /tree/" + VERSION + "/kernel/" + file + " ");
+                }
+            }
+        }
     }
 
     private Map<String, CpioReader.Entry> entries() throws IOException {

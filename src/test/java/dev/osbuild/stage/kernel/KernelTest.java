@@ -73,14 +73,6 @@ class KernelTest {
 
     private static Kernel kernel(
             Kernel.Source source, List<String> fragments, List<String> flags, Optional<Kernel.Tarball> tarball) {
-        return new Kernel(
-                source,
-                "6.12",
-                "tinyconfig",
-                fragments,
-                flags,
-                tarball,
-                "linux-image-cloud-amd64",
-                List.of("virtio_blk"));
+        return new Kernel(source, "6.12", "tinyconfig", fragments, flags, tarball, "linux-image-cloud-amd64");
     }
 }
