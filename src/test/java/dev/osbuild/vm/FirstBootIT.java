@@ -132,11 +132,11 @@ class FirstBootIT {
     private static void assertIsTheMachineOfTheSeed(GuestShell shell) throws Exception {
         assertFirstBootIsDone(shell);
         assertThat(shell.run("cat /run/commands-ran").output()).isEqualTo("gate-7 ada");
-        assertThat(shell.run("cat /proc/sys/kernel/hostname /home/ada/.ssh/authorized_keys")
+        assertThat(shell.run("cat /proc/sys/kernel/hostname ~ada/.ssh/authorized_keys")
                         .output())
                 .isEqualTo("gate-7\n" + KEY);
         assertThat(shell.run("grep ^disk: /etc/group").output()).endsWith(":ada");
-        assertThat(shell.run("stat -c '%a %U' /etc/gate.conf /run/osbuild/platform.env /home/ada/.ssh/authorized_keys")
+        assertThat(shell.run("stat -c '%a %U' /etc/gate.conf /run/osbuild/platform.env ~ada/.ssh/authorized_keys")
                         .output())
                 .isEqualTo("600 root\n600 root\n600 ada");
         assertThat(shell.run("cat /etc/gate.conf").output()).isEqualTo("greeting = hello");
