@@ -100,8 +100,19 @@ final class BuiltImages implements AutoCloseable {
 
     /** As above, for a longer life. */
     RunningGuest start(Machine machine, Duration life) throws IOException {
-        OneTimePassword password = OneTimePassword.random();
+        return start(machine, life, workspace.store().scratch().newFolder("vm"));
+    }
+
+    /** Switches a machine on that has a seed beside its disk. */
+    RunningGuest start(Machine machine, Seed seed) throws IOException {
         Path runFolder = workspace.store().scratch().newFolder("vm");
+        Path copy = Files.copy(seed.file(), runFolder.resolve(seed.file().getFileName()));
+        String drive = seed.drive() + ",file=" + QemuCommand.RUN + "/" + copy.getFileName();
+        return start(machine.withExtraArguments("-drive", drive), LIFE, runFolder);
+    }
+
+    private RunningGuest start(Machine machine, Duration life, Path runFolder) throws IOException {
+        OneTimePassword password = OneTimePassword.random();
         VirtualMachine running = VirtualMachine.start(
                 workspace.qemu(),
                 machine.withCredentials(Credentials.NONE.withRootPassword(password)),

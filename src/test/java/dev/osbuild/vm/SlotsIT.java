@@ -8,12 +8,9 @@ import dev.osbuild.image.Partition;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +50,10 @@ class SlotsIT {
         images.close();
     }
 
+    private SlotDisk slots() {
+        return new SlotDisk(disk);
+    }
+
     @BeforeEach
     void copy() throws IOException {
         disk = Files.createTempFile(folder, "disk", ".raw");
@@ -84,7 +85,7 @@ class SlotsIT {
                     .contains("every block of the system image was proved by dm-verity")
                     .contains("slot a is marked as good");
         }
-        assertThat(environment()).contains("a_try=3").contains("b_try=3");
+        assertThat(slots().environment()).contains("a_try=3").contains("b_try=3");
 
         try (RunningGuest guest = start(firmware)) {
             GuestShell shell = guest.shell();
@@ -98,8 +99,8 @@ class SlotsIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void aDamagedSlotIsTriedThreeTimesThenTheOtherStarts(Firmware firmware) throws IOException {
-        prefer("ba");
-        damage("system-b");
+        slots().prefer("ba");
+        slots().damage("system-b");
 
         for (int attempt = 1; attempt <= 3; attempt++) {
             try (RunningGuest guest = start(firmware)) {
@@ -116,8 +117,8 @@ class SlotsIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void aSlotWithoutKernelIsGivenUpAtOnce(Firmware firmware) throws IOException {
-        prefer("ba");
-        removeSecondKernel();
+        slots().prefer("ba");
+        slots().removeSecondKernel();
 
         try (RunningGuest guest = start(firmware)) {
             assertThat(guest.untilEnd()).contains("slot b cannot be loaded; it is given up");
@@ -128,7 +129,7 @@ class SlotsIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void powerThatFailsDuringEveryTryEndsAtTheOtherSlot(Firmware firmware) throws IOException {
-        prefer("ba");
+        slots().prefer("ba");
 
         for (int attempt = 1; attempt <= 3; attempt++) {
             try (RunningGuest guest = start(firmware)) {
@@ -141,10 +142,10 @@ class SlotsIT {
     @ParameterizedTest
     @EnumSource(Firmware.class)
     void twoBadSlotsEndInAClearMessage(Firmware firmware) throws IOException {
-        damage("system-a");
-        damage("system-b");
-        patchEnvironment("a_try=3", "a_try=1");
-        patchEnvironment("b_try=3", "b_try=1");
+        slots().damage("system-a");
+        slots().damage("system-b");
+        slots().patchEnvironment("a_try=3", "a_try=1");
+        slots().patchEnvironment("b_try=3", "b_try=1");
 
         for (String slot : new String[] {"a", "b"}) {
             try (RunningGuest guest = start(firmware)) {
@@ -159,7 +160,7 @@ class SlotsIT {
             }
             guest.untilEnd();
         }
-        assertThat(environment()).as("what the next start does").contains("a_try=1", "b_try=1");
+        assertThat(slots().environment()).as("what the next start does").contains("a_try=1", "b_try=1");
     }
 
     @Test
@@ -182,73 +183,6 @@ class SlotsIT {
     private void assertStartsFromA(Firmware firmware) throws IOException {
         try (RunningGuest guest = start(firmware)) {
             assertThat(guest.untilLogin()).contains("(slot a)").contains("slot a is marked as good");
-        }
-    }
-
-    private void prefer(String order) throws IOException {
-        patchEnvironment("order=ab", "order=" + order);
-    }
-
-    /** Ruins a block in the middle of the data of a slot. */
-    private void damage(String partition) throws IOException {
-        try (FileChannel channel = FileChannel.open(disk);
-                RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.seek(GuidPartitionTable.read(channel)
-                            .partition(partition)
-                            .orElseThrow()
-                            .firstByte()
-                    + 1_000_000);
-            file.write(new byte[4096]);
-        }
-    }
-
-    private String environment() throws IOException {
-        String esp = esp();
-        int at = environmentAt(esp);
-        return esp.substring(at, at + 1024);
-    }
-
-    /** GRUB's program holds the first line of the block, too, but no tries behind it. */
-    private static int environmentAt(String esp) {
-        Matcher block = Pattern.compile("# GRUB Environment Block\n[ab]_try=").matcher(esp);
-        assertThat(block.find()).isTrue();
-        return block.start();
-    }
-
-    private void patchEnvironment(String from, String to) throws IOException {
-        String esp = esp();
-        patch(esp.indexOf(from, environmentAt(esp)), to);
-    }
-
-    /** Marks the second directory entry of that name as deleted (Microsoft's FAT specification 6.1). */
-    private void removeSecondKernel() throws IOException {
-        String esp = esp();
-        int first = esp.indexOf("VMLINUZ    ");
-        int second = esp.indexOf("VMLINUZ    ", first + 1);
-        assertThat(second).isPositive();
-        patch(second, "\u00e5");
-    }
-
-    private void patch(int offset, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(disk);
-                RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.seek(GuidPartitionTable.read(channel)
-                            .partition("esp")
-                            .orElseThrow()
-                            .firstByte()
-                    + offset);
-            file.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    private String esp() throws IOException {
-        try (FileChannel channel = FileChannel.open(disk);
-                RandomAccessFile file = new RandomAccessFile(disk.toFile(), "r")) {
-            Partition esp = GuidPartitionTable.read(channel).partition("esp").orElseThrow();
-            byte[] bytes = new byte[Math.toIntExact(esp.bytes())];
-            file.seek(esp.firstByte());
-            file.readFully(bytes);
-            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.osbuild.pipeline.Slot;
 import dev.osbuild.pipeline.Stage;
 import dev.osbuild.pipeline.StageContext;
 import dev.osbuild.pipeline.StageDescription;
+import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Initramfs;
 import dev.osbuild.profile.Setting;
 import dev.osbuild.tool.ToolCommand;
@@ -48,7 +49,9 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
             Initramfs initramfs,
 
             @Setting(value = "What to make, by the name of the stage that makes it.", example = "[qcow2]")
-            List<String> outputs) {
+            List<String> outputs,
+
+            Disk disk) {
 
         public Configuration {
             outputs = List.copyOf(outputs);
@@ -170,7 +173,8 @@ public final class InitramfsStage implements Stage<InitramfsStage.Configuration>
         Set<String> names = new LinkedHashSet<>();
         for (String module : configuration.initramfs().modules()) {
             if (module.equals(Initramfs.AUTO)) {
-                for (String each : ModuleChoice.forOutputs(configuration.outputs())) {
+                for (String each : ModuleChoice.of(
+                        configuration.outputs(), configuration.disk().layout())) {
                     if (modules.has(each)) {
                         names.add(each);
                     }

@@ -1,5 +1,6 @@
 package dev.osbuild.stage.initramfs;
 
+import dev.osbuild.profile.Disk;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ final class ModuleChoice {
     private static final List<String> FAT = List.of("vfat", "nls_ascii", "nls_cp437", "loop");
     private static final List<String> CARDS = List.of("virtio_net", "e1000", "e1000e", "igb", "r8169", "vmxnet3");
 
+    /** The machine-id lies on the partition data, which is ext4. */
+    private static final List<String> SLOTS = List.of("crc32c_generic", "ext4");
+
     private static final Map<String, List<List<String>>> BY_OUTPUT = Map.of(
             "raw", List.of(CONTROLLERS, List.of("nvme")),
             "vmdk", List.of(CONTROLLERS, List.of("mptspi", "vmw_pvscsi")),
@@ -32,8 +36,11 @@ final class ModuleChoice {
     private ModuleChoice() {}
 
     /** The names of modules, some of which a kernel may lack. */
-    static Set<String> forOutputs(Collection<String> outputs) {
+    static Set<String> of(Collection<String> outputs, Disk.Layout layout) {
         Set<String> names = new LinkedHashSet<>(ALWAYS);
+        if (layout == Disk.Layout.AB) {
+            names.addAll(SLOTS);
+        }
         for (String output : outputs) {
             BY_OUTPUT.getOrDefault(output, List.of()).forEach(names::addAll);
         }

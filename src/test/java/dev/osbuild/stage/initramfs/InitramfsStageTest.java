@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osbuild.base.OsbuildException;
+import dev.osbuild.base.Size;
 import dev.osbuild.distro.dpkg.DebBuilder;
 import dev.osbuild.image.CpioReader;
+import dev.osbuild.profile.Disk;
 import dev.osbuild.profile.Initramfs;
 import dev.osbuild.stage.FakeStageContext;
 import dev.osbuild.tool.ToolCommand;
@@ -83,6 +85,15 @@ class InitramfsStageTest {
     }
 
     @Test
+    void readsWhatOutlivesUpdatesOfSlots() throws IOException {
+        modules("virtio", "virtio_blk", "crc32c_generic", "ext4");
+
+        run(List.of("auto"), List.of("qcow2"), Disk.Layout.AB);
+
+        assertThat(asked()).containsExactly("virtio_blk", "squashfs", "crc32c_generic", "ext4");
+    }
+
+    @Test
     void addsWhatTheProfileNames() throws IOException {
         modules("virtio", "virtio_blk", "isofs");
 
@@ -156,7 +167,13 @@ class InitramfsStageTest {
     }
 
     private void run(List<String> modules, List<String> outputs) throws IOException {
-        new InitramfsStage().run(new InitramfsStage.Configuration(new Initramfs(modules), outputs), context);
+        run(modules, outputs, Disk.Layout.SINGLE);
+    }
+
+    private void run(List<String> modules, List<String> outputs, Disk.Layout layout) throws IOException {
+        Disk disk = new Disk(
+                Optional.empty(), 15, Size.ofMebibytes(1), Disk.Compression.ZSTD, List.of(), layout, Disk.Slots.USUAL);
+        new InitramfsStage().run(new InitramfsStage.Configuration(new Initramfs(modules), outputs, disk), context);
     }
 
     /** Gives the kernel some modules as files, and squashfs built in. */
