@@ -43,7 +43,9 @@ class KilledReleaseIT {
             assertThat(seen.status())
                     .as("killed after %d ms: %s", moment, seen.error())
                     .isZero();
-            assertThat(seen.output()).contains("channel  beta: sequence", "whole, unaltered and signed");
+            assertThat(seen.output())
+                    .containsPattern("channel +beta: sequence")
+                    .contains("whole, unaltered and signed");
         }
         assertThat(killed).isPositive();
 

@@ -66,9 +66,9 @@ class ReleaseIT {
         ProgramRun run = project.osbuild("verify", "--key", project.key().toString(), release.toString());
 
         assertThat(run.output())
-                .contains("channel  beta: sequence 1, latest " + VERSION)
-                .contains("structure  osbuild-forms-0.1.0-beta.1-amd64.qcow2")
-                .contains("sbom  sbom.cdx.json")
+                .containsPattern("channel +beta: sequence 1, latest " + VERSION)
+                .containsPattern("structure +osbuild-forms-0.1.0-beta.1-amd64.qcow2")
+                .containsPattern("sbom +sbom.cdx.json")
                 .contains("whole, unaltered and signed");
         project.osbuild(
                 "verify", "--key", project.key().toString(), release.getParent().toString());
@@ -126,8 +126,8 @@ class ReleaseIT {
 
         assertThat(project.osbuild("verify", "--key", project.key().toString(), "--boot", "--rebuild", image.toString())
                         .output())
-                .contains("boot  " + image.getFileName() + ": starts and passes")
-                .contains("rebuild  " + image.getFileName() + ": the same bytes")
+                .containsPattern("boot +" + image.getFileName() + ": starts and passes")
+                .containsPattern("rebuild +" + image.getFileName() + ": the same bytes")
                 .contains("whole, unaltered and signed");
     }
 

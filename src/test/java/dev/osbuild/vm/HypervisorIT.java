@@ -137,7 +137,9 @@ class HypervisorIT {
             slots.damage("system-a");
             slots.patchEnvironment("a_try=3", "a_try=1");
             try (RunningGuest guest = images.start(machine)) {
-                assertThat(guest.untilEnd()).contains("(slot a)").contains("the system image is not the one that verify= names");
+                assertThat(guest.untilEnd())
+                        .contains("(slot a)")
+                        .contains("the system image is not the one that verify= names");
             }
             assertThat(identityAfterStart(images, machine, "b", "cat /data/note /config/note"))
                     .isEqualTo(first);
